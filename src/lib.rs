@@ -1,1 +1,8 @@
-//! Catalog
+//! One catalog of every backup, served through the REST API of Storware Backup & Recovery's Backups Controller.
+//!
+//! The documents in `openapi/` are compiled into [`generated`]; everything that has meaning is written by hand
+//! behind the traits that stand there.
+
+pub mod generated;
+
+pub use generated::types;

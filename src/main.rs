@@ -1,1 +1,3 @@
-fn main(){}
+//! The command `backup-catalog`.
+
+fn main() {}
