@@ -28,7 +28,7 @@ pub(crate) fn schemas(document: &Value) -> impl Iterator<Item = (&str, &Value)> 
 /// What schemars says about each type, for a comparison with the document.
 fn json_schemas(document: &Value) -> Item {
     let entries = schemas(document).map(|(name, _)| {
-        let ident = crate::name::ident(name);
+        let ident = crate::name::ident(&crate::name::pascal(name));
         quote!((#name, generator.subschema_for::<#ident>()))
     });
     parse_quote! {
