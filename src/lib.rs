@@ -3,6 +3,8 @@
 //! The documents in `openapi/` are compiled into [`generated`]; everything that has meaning is written by hand
 //! behind the traits that stand there.
 
+#[cfg(feature = "server")]
+pub mod domain;
 pub mod generated;
 
 pub use generated::types;
