@@ -6,5 +6,7 @@
 #[cfg(feature = "server")]
 pub mod domain;
 pub mod generated;
+#[cfg(feature = "server")]
+pub mod store;
 
 pub use generated::types;

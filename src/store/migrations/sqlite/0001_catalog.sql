@@ -114,7 +114,10 @@ CREATE TABLE backups (
     export_time INTEGER NOT NULL,
     queued_store_time INTEGER NOT NULL,
     store_time INTEGER NOT NULL,
+    -- the policy in force: the one it was recorded with, else its rule's (policy_from_rule = 1). Kept here so that one
+    -- index serves the filter; binding a rule to another policy updates its backups in the same transaction.
     policy_id INTEGER REFERENCES policies (id),
+    policy_from_rule INTEGER NOT NULL DEFAULT 0,
     rule_id INTEGER REFERENCES rules (id),
     node_id INTEGER REFERENCES nodes (id),
     origin_id INTEGER REFERENCES origins (id),
@@ -159,6 +162,7 @@ CREATE TABLE backups (
 CREATE INDEX backups_time ON backups (snapshot_time, guid);
 CREATE INDEX backups_entity ON backups (entity_id, snapshot_time, guid);
 CREATE INDEX backups_policy ON backups (policy_id, snapshot_time, guid) WHERE policy_id IS NOT NULL;
+CREATE INDEX backups_rule ON backups (rule_id, snapshot_time, guid) WHERE rule_id IS NOT NULL;
 CREATE INDEX backups_parent ON backups (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX backups_unresolved ON backups (parent_guid) WHERE parent_id IS NULL AND parent_guid IS NOT NULL;
 CREATE INDEX backups_root ON backups (root_id) WHERE parent_id IS NOT NULL;

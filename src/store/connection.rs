@@ -1,0 +1,53 @@
+//! Connections to a SQLite file.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::StoreError;
+
+/// How long a statement waits for another process's write. Writes of this process queue before they get here.
+const BUSY: Duration = Duration::from_secs(10);
+
+/// Statements kept prepared for each connection; the filters make many shapes.
+const STATEMENTS: usize = 128;
+
+/// Opens a connection that writes; the file is created where it is missing.
+pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
+    connect(
+        file,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
+    )
+}
+
+/// Opens a connection that only reads.
+pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    // Opened for writing all the same: a reader of a write-ahead log has to maintain its shared memory.
+    connection.pragma_update(None, "query_only", true)?;
+    Ok(connection)
+}
+
+fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let connection = Connection::open_with_flags(file, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+        .map_err(|cause| StoreError::Open {
+            file: file.to_owned(),
+            cause,
+        })?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    let prepare = || {
+        connection.pragma_update(None, "journal_mode", "wal")?;
+        connection.pragma_update(None, "synchronous", "full")?;
+        connection.pragma_update(None, "foreign_keys", true)?;
+        // 64 MiB; negative is KiB.
+        connection.pragma_update(None, "cache_size", -65_536)?;
+        connection.pragma_update(None, "mmap_size", 1_i64 << 30)
+    };
+    prepare().map_err(|cause| StoreError::Open {
+        file: file.to_owned(),
+        cause,
+    })?;
+    Ok(connection)
+}

@@ -1,0 +1,132 @@
+//! The catalog on disk: the only place with SQL.
+//!
+//! One connection writes, several read; SQLite's write-ahead log lets them run side by side, also from two servers on
+//! one file. What [`Store::write`] has returned is on disk (`synchronous = FULL`).
+
+mod connection;
+mod error;
+mod migrations;
+mod pool;
+mod stream;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::Mutex;
+
+pub use error::StoreError;
+pub use migrations::SCHEMA_VERSION;
+pub use stream::{Gone, Rows, Sender};
+
+use pool::Readers;
+
+/// A catalog. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    /// SQLite has one writer at a time: queueing here is fair and costs less than its busy handler.
+    writer: Arc<Mutex<Connection>>,
+    readers: Readers,
+}
+
+impl Store {
+    /// Opens the catalog at `file`, creating or upgrading it where needed.
+    ///
+    /// Fails with [`StoreError::Foreign`] for another program's database, [`StoreError::Newer`] for a catalog of a
+    /// newer version, [`StoreError::Open`] where the file cannot be opened.
+    pub fn open(file: &Path) -> Result<Self, StoreError> {
+        let mut writer = connection::open(file)?;
+        migrations::run(&mut writer, file)?;
+        Ok(Self {
+            inner: Arc::new(Inner {
+                writer: Arc::new(Mutex::new(writer)),
+                readers: Readers::new(file),
+            }),
+        })
+    }
+
+    /// Runs `work` in one read transaction: all its statements see the same state of the catalog.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
+    {
+        let mut reader = self.inner.readers.take().await?;
+        blocking(move || {
+            let transaction = reader.transaction().map_err(StoreError::from)?;
+            let result = work(&transaction);
+            // Nothing was written; ending it cannot lose anything.
+            drop(transaction);
+            result
+        })
+        .await
+    }
+
+    /// Runs `work` in one write transaction, which is committed if it succeeds and rolled back if it fails.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Transaction) -> Result<T, E> + Send + 'static,
+    {
+        let mut writer = Arc::clone(&self.inner.writer).lock_owned().await;
+        blocking(move || {
+            // Immediate: a transaction that began by reading could fail to become a writing one.
+            let transaction = writer
+                .transaction_with_behavior(TransactionBehavior::Immediate)
+                .map_err(StoreError::from)?;
+            let result = work(&transaction)?;
+            transaction.commit().map_err(StoreError::from)?;
+            Ok(result)
+        })
+        .await
+    }
+
+    /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
+    /// stays constant however many rows there are. `work` ends early when the receiver is gone.
+    pub async fn stream<T, F>(&self, work: F) -> Result<Rows<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection, &mut Sender<T>) -> Result<(), StoreError> + Send + 'static,
+    {
+        let mut reader = self.inner.readers.take().await?;
+        let (mut sender, rows) = stream::channel();
+        tokio::task::spawn_blocking(move || {
+            let result = reader
+                .transaction()
+                .map_err(StoreError::from)
+                .and_then(|transaction| work(&transaction, &mut sender));
+            if let Err(error) = result {
+                sender.fail(error);
+            }
+        });
+        Ok(rows)
+    }
+
+    /// Whether the database can be read, and the version of its schema.
+    pub async fn schema_version(&self) -> Result<i64, StoreError> {
+        self.read(|connection| {
+            Ok(connection.query_row("SELECT count(*) FROM sources", [], |_| Ok(SCHEMA_VERSION))?)
+        })
+        .await
+    }
+}
+
+async fn blocking<T, E, F>(work: F) -> Result<T, E>
+where
+    T: Send + 'static,
+    E: From<StoreError> + Send + 'static,
+    F: FnOnce() -> Result<T, E> + Send + 'static,
+{
+    match tokio::task::spawn_blocking(work).await {
+        Ok(result) => result,
+        Err(failure) if failure.is_panic() => std::panic::resume_unwind(failure.into_panic()),
+        Err(_) => Err(StoreError::ShuttingDown.into()),
+    }
+}

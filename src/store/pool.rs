@@ -1,0 +1,93 @@
+//! The connections that read.
+
+use std::ops::{Deref, DerefMut};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::available_parallelism;
+
+use rusqlite::Connection;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+
+use super::{StoreError, connection};
+
+/// Readers beyond the cores: a long list that waits for its client must not keep others out.
+const SPARE: usize = 14;
+
+/// Connections, opened when first needed. At most a few for each core exist; who finds none waits.
+#[derive(Debug)]
+pub(super) struct Readers {
+    file: PathBuf,
+    idle: Arc<Mutex<Vec<Connection>>>,
+    permits: Arc<Semaphore>,
+}
+
+impl Readers {
+    pub(super) fn new(file: &Path) -> Self {
+        let cores = available_parallelism().map_or(2, std::num::NonZero::get);
+        Self {
+            file: file.to_owned(),
+            idle: Arc::default(),
+            permits: Arc::new(Semaphore::new(cores + SPARE)),
+        }
+    }
+
+    /// Lends a connection.
+    pub(super) async fn take(&self) -> Result<Reader, StoreError> {
+        let permit = Arc::clone(&self.permits)
+            .acquire_owned()
+            .await
+            .map_err(|_| StoreError::ShuttingDown)?;
+        let idle = self
+            .idle
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => connection::open_reader(&self.file)?,
+        };
+        Ok(Reader {
+            connection: Some(connection),
+            home: Arc::clone(&self.idle),
+            _permit: permit,
+        })
+    }
+}
+
+/// A connection that goes home when it is dropped.
+#[derive(Debug)]
+pub(super) struct Reader {
+    connection: Option<Connection>,
+    home: Arc<Mutex<Vec<Connection>>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+impl Deref for Reader {
+    type Target = Connection;
+    fn deref(&self) -> &Connection {
+        match &self.connection {
+            Some(connection) => connection,
+            None => unreachable!("only drop takes the connection"),
+        }
+    }
+}
+
+impl DerefMut for Reader {
+    fn deref_mut(&mut self) -> &mut Connection {
+        match &mut self.connection {
+            Some(connection) => connection,
+            None => unreachable!("only drop takes the connection"),
+        }
+    }
+}
+
+impl Drop for Reader {
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            self.home
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(connection);
+        }
+    }
+}
