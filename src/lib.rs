@@ -4,8 +4,14 @@
 //! behind the traits that stand there.
 
 #[cfg(feature = "server")]
+pub mod clock;
+#[cfg(feature = "server")]
 pub mod domain;
+#[cfg(feature = "server")]
+pub mod entropy;
 pub mod generated;
+#[cfg(feature = "server")]
+pub mod session;
 #[cfg(feature = "server")]
 pub mod store;
 

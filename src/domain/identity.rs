@@ -73,6 +73,11 @@ pub fn origin(kind: OriginEntityType, name: &str) -> Uuid {
     derive(&["origin", kind.as_str(), name])
 }
 
+/// The guid of a user.
+pub fn user(login: &str) -> Uuid {
+    derive(&["user", login])
+}
+
 /// The guid of a copy of a backup.
 pub fn location(backup: Uuid, destination: Uuid) -> Uuid {
     derive(&["location", &backup.to_string(), &destination.to_string()])

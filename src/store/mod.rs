@@ -7,7 +7,9 @@ mod connection;
 mod error;
 mod migrations;
 mod pool;
+pub mod sessions;
 mod stream;
+pub mod users;
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,0 +1,86 @@
+//! Sessions.
+
+use rusqlite::OptionalExtension as _;
+use uuid::Uuid;
+
+use super::{Store, StoreError};
+
+/// A session as it is stored, dead or alive.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredSession {
+    /// The user's guid.
+    pub user: Uuid,
+    /// The user's login.
+    pub login: String,
+    /// When it began, epoch ms.
+    pub created: i64,
+    /// When it was used last, epoch ms, about.
+    pub last_used: i64,
+}
+
+impl Store {
+    /// Adds a session, and forgets those not used since `idle` or made before `old`.
+    pub async fn add_session(
+        &self,
+        token_hash: [u8; 32],
+        user: Uuid,
+        now: i64,
+        idle: i64,
+        old: i64,
+    ) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            transaction.execute(
+                "DELETE FROM sessions WHERE last_used < $1 OR created < $2",
+                (idle, old),
+            )?;
+            transaction.execute(
+                "INSERT INTO sessions (token_hash, user_id, created, last_used)
+                 SELECT $1, id, $2, $2 FROM users WHERE guid = $3",
+                (token_hash, now, user),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// The session with this token.
+    pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<StoredSession>, StoreError> {
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT users.guid, users.login, sessions.created, sessions.last_used
+                 FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.token_hash = $1",
+            )?;
+            let session = statement.query_row([token_hash], |row| {
+                Ok(StoredSession {
+                    user: row.get(0)?,
+                    login: row.get(1)?,
+                    created: row.get(2)?,
+                    last_used: row.get(3)?,
+                })
+            });
+            Ok(session.optional()?)
+        })
+        .await
+    }
+
+    /// Notes that the session was used.
+    pub async fn touch_session(&self, token_hash: [u8; 32], now: i64) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            transaction.execute(
+                "UPDATE sessions SET last_used = $2 WHERE token_hash = $1 AND last_used < $2",
+                (token_hash, now),
+            )?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Forgets a session.
+    pub async fn remove_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
+        self.write(move |transaction| {
+            transaction.execute("DELETE FROM sessions WHERE token_hash = $1", [token_hash])?;
+            Ok(())
+        })
+        .await
+    }
+}
