@@ -29,7 +29,7 @@ pub mod client {
 
 /// The server: a trait a document, its routers, query structs and typed responses.
 #[cfg(feature = "server")]
-#[allow(clippy::all, clippy::pedantic, missing_docs, rustdoc::all)]
+#[allow(clippy::all, clippy::pedantic, deprecated, missing_docs, rustdoc::all)]
 pub mod server {
     include!(concat!(env!("OUT_DIR"), "/server.rs"));
 }

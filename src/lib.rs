@@ -11,6 +11,8 @@ pub mod domain;
 pub mod entropy;
 pub mod generated;
 #[cfg(feature = "server")]
+pub mod http;
+#[cfg(feature = "server")]
 pub mod session;
 #[cfg(feature = "server")]
 pub mod store;

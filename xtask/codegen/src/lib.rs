@@ -14,7 +14,6 @@ mod progenitor;
 mod server;
 mod summary;
 mod types;
-mod validate;
 
 pub use document::Source;
 pub use finding::{Finding, Findings};
@@ -47,7 +46,7 @@ pub fn generate(sources: &[Source]) -> Result<Generated, Findings> {
     let (types, client) = progenitor::run(&document)?;
     let types = types::finish(types, &document);
     let client = client::finish(client, &model);
-    let server = server::render(&model, &document, &types);
+    let server = server::render(&model, &document);
     Ok(Generated {
         operations: summary::operations(&model),
         client_signatures: summary::client_signatures(&client),

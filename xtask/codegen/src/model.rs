@@ -78,7 +78,10 @@ pub(crate) enum Shape {
 
 /// The successful response.
 pub(crate) struct Success {
+    /// The status that the server answers: the first.
     pub(crate) status: u16,
+    pub(crate) description: String,
+    /// All success statuses with their descriptions.
     pub(crate) statuses: Vec<(u16, String)>,
     pub(crate) shape: Option<Shape>,
     pub(crate) stream: bool,
@@ -137,6 +140,11 @@ impl Operation {
                 .clone()
                 .unwrap_or_else(|| format!("{}Query", self.pascal())),
         )
+    }
+
+    /// The name of its path struct, if it has path parameters.
+    pub(crate) fn path_struct(&self) -> Option<String> {
+        (!self.path_parameters.is_empty()).then(|| format!("{}Path", self.pascal()))
     }
 
     /// The name of its header struct, if it has header parameters.
@@ -241,6 +249,7 @@ impl<'a> Reader<'a> {
         });
         Success {
             status,
+            description: text(response, "description"),
             statuses: statuses
                 .iter()
                 .map(|(status, response)| (*status, text(response, "description")))
@@ -266,7 +275,7 @@ fn kind(schema: &Value) -> Kind {
             .filter_map(|value| Some(value.as_str()?.to_owned()));
         return Kind::Enum {
             allowed: allowed.collect(),
-            ignore_case: flag(schema, "x-ignore-case"),
+            ignore_case: flag(schema, "x-case-insensitive"),
         };
     }
     match schema["type"].as_str() {

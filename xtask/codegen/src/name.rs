@@ -46,6 +46,11 @@ pub(crate) fn snake(name: &str) -> String {
     }
 }
 
+/// The field of a response header; case means nothing in a header's name, so `ETag` is `etag`.
+pub(crate) fn header_field(name: &str) -> String {
+    snake(&name.to_lowercase())
+}
+
 /// The name in Pascal case.
 pub(crate) fn pascal(name: &str) -> String {
     words(name)
@@ -71,7 +76,7 @@ pub(crate) fn ident(name: &str) -> Ident {
 
 #[cfg(test)]
 mod tests {
-    use super::{pascal, snake};
+    use super::{header_field, pascal, snake};
 
     #[test]
     fn names_are_written_as_progenitor_writes_them() {
@@ -86,6 +91,8 @@ mod tests {
         ] {
             assert_eq!(snake(name), expected);
         }
+        assert_eq!(header_field("ETag"), "etag");
+        assert_eq!(header_field("X-Total-Count"), "x_total_count");
         assert_eq!(pascal("list_backups"), "ListBackups");
         assert_eq!(pascal("BackupListRecord"), "BackupListRecord");
         assert_eq!(pascal("HTTPServer"), "HttpServer");

@@ -1,0 +1,47 @@
+//! What can be set about the layers.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::http::HeaderValue;
+use uuid::Uuid;
+
+/// Settings of the layers.
+#[derive(Clone)]
+pub struct HttpSettings {
+    /// The longest JSON body in bytes, after decompression. 1 MiB (chosen: ten times the longest sensible one).
+    pub json_body_limit: usize,
+    /// The longest path and query in bytes. 16 KiB (chosen: 400 guids).
+    pub uri_limit: usize,
+    /// How long a request may take until its answer begins. 60 s (chosen).
+    pub time_out: Duration,
+    /// The origins, such as `https://intranet.example`, whose pages may call the API with the user's cookie.
+    /// None by default.
+    pub allowed_origins: Vec<HeaderValue>,
+    /// Makes the id of a request that does not bring its own. Random UUIDs by default.
+    pub request_ids: Arc<dyn Fn() -> String + Send + Sync>,
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        Self {
+            json_body_limit: super::JsonBodyLimit::default().0,
+            uri_limit: 16 * 1024,
+            time_out: Duration::from_secs(60),
+            allowed_origins: Vec::new(),
+            request_ids: Arc::new(|| Uuid::new_v4().to_string()),
+        }
+    }
+}
+
+impl fmt::Debug for HttpSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HttpSettings")
+            .field("json_body_limit", &self.json_body_limit)
+            .field("uri_limit", &self.uri_limit)
+            .field("time_out", &self.time_out)
+            .field("allowed_origins", &self.allowed_origins)
+            .finish_non_exhaustive()
+    }
+}
