@@ -24,6 +24,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             fs::write(Path::new(&out).join("types.rs"), generated.types)?;
             fs::write(Path::new(&out).join("client.rs"), generated.client)?;
             fs::write(Path::new(&out).join("server.rs"), generated.server)?;
+            fs::write(
+                Path::new(&out).join("openapi.json"),
+                generated.document.to_string(),
+            )?;
+            fs::write(
+                Path::new(&out).join("openapi.yaml"),
+                yaml_serde::to_string(&generated.document)?,
+            )?;
         }
         Err(findings) => findings
             .0

@@ -4,7 +4,15 @@
 //! behind the traits that stand there.
 
 #[cfg(feature = "server")]
+pub mod api;
+#[cfg(feature = "server")]
+pub mod app;
+#[cfg(feature = "server")]
+pub mod catalog;
+#[cfg(feature = "server")]
 pub mod clock;
+#[cfg(feature = "server")]
+pub mod contract;
 #[cfg(feature = "server")]
 pub mod domain;
 #[cfg(feature = "server")]
@@ -12,6 +20,8 @@ pub mod entropy;
 pub mod generated;
 #[cfg(feature = "server")]
 pub mod http;
+#[cfg(feature = "cli")]
+pub mod serve;
 #[cfg(feature = "server")]
 pub mod session;
 #[cfg(feature = "server")]

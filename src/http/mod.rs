@@ -15,6 +15,7 @@
 //! - Only this module and generated code know `http::Request`.
 
 pub mod body;
+pub mod caller;
 pub mod error;
 pub mod layers;
 pub mod operation;
@@ -23,9 +24,11 @@ pub mod query;
 pub mod raw_body;
 pub mod respond;
 pub mod rows;
+mod store_failure;
 pub mod validate;
 
 pub use body::JsonBody;
+pub use caller::{COOKIE_NAME, Caller};
 pub use error::ApiError;
 pub use layers::{HttpSettings, RequestId, layers};
 pub use operation::BodyInfo;

@@ -67,8 +67,9 @@ impl Store {
     pub async fn touch_session(&self, token_hash: [u8; 32], now: i64) -> Result<(), StoreError> {
         self.write(move |transaction| {
             transaction.execute(
-                "UPDATE sessions SET last_used = $2 WHERE token_hash = $1 AND last_used < $2",
-                (token_hash, now),
+                // `$n` is a name to SQLite: it counts parameters in the order of their first appearance.
+                "UPDATE sessions SET last_used = $1 WHERE token_hash = $2 AND last_used < $1",
+                (now, token_hash),
             )?;
             Ok(())
         })

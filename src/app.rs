@@ -1,0 +1,31 @@
+//! What every operation needs.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::entropy::Entropy;
+use crate::session::Sessions;
+use crate::store::Store;
+
+/// The catalog as an application: the generated traits are implemented for it.
+#[derive(Debug)]
+pub struct App {
+    /// The catalog on disk.
+    pub store: Store,
+    /// The time of day.
+    pub clock: Arc<dyn Clock>,
+    /// Who is there.
+    pub sessions: Sessions,
+}
+
+impl App {
+    /// An application over a store.
+    pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
+        let sessions = Sessions::new(store.clone(), Arc::clone(&clock), entropy);
+        Self {
+            store,
+            clock,
+            sessions,
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! What several test suites share.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc
+)]
+
+pub mod clock;
+pub mod entropy;
+pub mod server;

@@ -1,0 +1,162 @@
+//! The whole server in this process: real router, real SQLite file, no socket.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode};
+use backup_catalog::app::App;
+use backup_catalog::http::HttpSettings;
+use backup_catalog::serve::router;
+use backup_catalog::session::Token;
+use backup_catalog::store::Store;
+use backup_catalog::store::users::User;
+use http_body_util::BodyExt as _;
+use serde_json::Value;
+use tempfile::TempDir;
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+use super::clock::{NOON, StandingClock};
+use super::entropy::Counting;
+
+pub struct TestServer {
+    pub app: Arc<App>,
+    pub clock: StandingClock,
+    pub folder: TempDir,
+    router: Router,
+    cookie: String,
+}
+
+/// An answer, its body parsed where it is JSON.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub text: String,
+}
+
+impl Answer {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.text)
+            .unwrap_or_else(|error| panic!("{error} in {:?}", self.text))
+    }
+
+    /// The rows of a list.
+    pub fn rows(&self) -> Vec<Value> {
+        assert_eq!(self.status, StatusCode::OK, "{}", self.text);
+        self.json().as_array().expect("a list").clone()
+    }
+
+    /// `X-Total-Count`.
+    pub fn total(&self) -> i64 {
+        self.header("x-total-count").parse().expect("a number")
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .unwrap_or_else(|| panic!("no header {name}"))
+            .to_str()
+            .unwrap()
+    }
+}
+
+impl TestServer {
+    /// An empty catalog at noon of 2026-11-23, with a session.
+    pub async fn start() -> Self {
+        Self::start_in(tempfile::tempdir().unwrap()).await
+    }
+
+    /// The catalog of a folder.
+    pub async fn start_in(folder: TempDir) -> Self {
+        let clock = StandingClock::at(NOON);
+        let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+        // No password: hashing one would be most of the time that a test takes.
+        let guid = Uuid::from_u128(1);
+        let user = User {
+            guid,
+            login: "admin".into(),
+            password_hash: "none".into(),
+            created: NOON,
+        };
+        store.add_first_user(user).await.unwrap();
+        let token = Token::new([9; 32]);
+        store
+            .add_session(token.hash(), guid, NOON, NOON, NOON)
+            .await
+            .unwrap();
+        let app = Arc::new(App::new(
+            store,
+            Arc::new(clock.clone()),
+            Arc::new(Counting::default()),
+        ));
+        let router = router(Arc::clone(&app), &HttpSettings::default());
+        Self {
+            app,
+            clock,
+            folder,
+            router,
+            cookie: format!("SESSION={}", token.as_str()),
+        }
+    }
+
+    /// Sends a request with the session's cookie; `path` starts with `/`.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: &str,
+        body: impl Into<Body>,
+    ) -> Answer {
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("cookie", &self.cookie);
+        if !content_type.is_empty() {
+            request = request.header("content-type", content_type);
+        }
+        self.request(request.body(body.into()).unwrap()).await
+    }
+
+    /// Sends a request as it is.
+    pub async fn request(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Method::GET, path, "", Body::empty()).await
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::PUT, path, "application/json", body.to_string())
+            .await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(Method::POST, path, "application/json", body.to_string())
+            .await
+    }
+
+    /// Reports records, one a line; all must be taken.
+    pub async fn report(&self, records: &[Value]) -> Value {
+        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+        let answer = self
+            .send(
+                Method::POST,
+                "/api/catalog/ingest?atomic=true",
+                "application/x-ndjson",
+                lines,
+            )
+            .await;
+        assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
+        answer.json()
+    }
+}
