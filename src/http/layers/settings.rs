@@ -28,7 +28,7 @@ impl Default for HttpSettings {
         Self {
             json_body_limit: super::JsonBodyLimit::default().0,
             uri_limit: 16 * 1024,
-            time_out: Duration::from_secs(60),
+            time_out: Duration::from_mins(1),
             allowed_origins: Vec::new(),
             request_ids: Arc::new(|| Uuid::new_v4().to_string()),
         }

@@ -17,18 +17,16 @@ pub(super) async fn limit(
     request: Request,
     next: Next,
 ) -> Response {
-    match tokio::time::timeout(longest, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::warn!(ms = longest.as_millis(), "a request took too long");
-            ApiError::time_out(
-                format!(
-                    "The answer was not ready in {} s. Ask for less, or try again later.",
-                    longest.as_secs()
-                ),
-                RETRY_AFTER,
-            )
-            .into_response()
-        }
-    }
+    let Ok(response) = tokio::time::timeout(longest, next.run(request)).await else {
+        tracing::warn!(ms = longest.as_millis(), "a request took too long");
+        return ApiError::time_out(
+            format!(
+                "The answer was not ready in {} s. Ask for less, or try again later.",
+                longest.as_secs()
+            ),
+            RETRY_AFTER,
+        )
+        .into_response();
+    };
+    response
 }

@@ -15,7 +15,11 @@ pub(crate) fn merge(documents: &Documents) -> Result<Value, Findings> {
     for document in &documents.0 {
         let top = document.top();
         let trait_name = top.get("info").and_then(|info| info.text("x-trait"));
-        for (template, item) in top.get("paths").iter().flat_map(|paths| paths.entries()) {
+        for (template, item) in top
+            .get("paths")
+            .iter()
+            .flat_map(super::document::Place::entries)
+        {
             let mut value = item.value().clone();
             for method in METHODS {
                 if let Some(Value::Object(operation)) = value.get_mut(method) {
@@ -31,7 +35,11 @@ pub(crate) fn merge(documents: &Documents) -> Result<Value, Findings> {
                 );
             }
         }
-        for (kind, section) in top.get("components").iter().flat_map(|all| all.entries()) {
+        for (kind, section) in top
+            .get("components")
+            .iter()
+            .flat_map(super::document::Place::entries)
+        {
             let merged = components.entry(kind).or_insert_with(|| json!({}));
             for (name, component) in section.entries() {
                 let Value::Object(merged) = merged else {
@@ -75,7 +83,7 @@ pub(crate) fn merge(documents: &Documents) -> Result<Value, Findings> {
     let files: Vec<&str> = documents
         .0
         .iter()
-        .map(|document| document.short_name())
+        .map(super::document::Document::short_name)
         .collect();
     internalise(&mut merged, &files);
     Ok(merged)

@@ -230,7 +230,14 @@ fn parse(text: &str) -> Result<Value, String> {
     // Through the YAML type first: it refuses duplicate keys, where JSON would keep the last one.
     let mut yaml: yaml_serde::Value =
         yaml_serde::from_str(text).map_err(|error| error.to_string())?;
-    yaml.apply_merge().map_err(|error| error.to_string())?;
+    // One pass resolves one level: what is merged may bring a merge key of its own.
+    loop {
+        let before = yaml.clone();
+        yaml.apply_merge().map_err(|error| error.to_string())?;
+        if yaml == before {
+            break;
+        }
+    }
     note_media_types(&mut yaml);
     let value: Value = yaml_serde::from_value(yaml).map_err(|error| error.to_string())?;
     if value.is_object() {

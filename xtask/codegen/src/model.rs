@@ -92,7 +92,6 @@ pub(crate) struct Success {
 pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) description: String,
-    pub(crate) required: bool,
     pub(crate) integer: bool,
 }
 
@@ -196,7 +195,7 @@ impl<'a> Reader<'a> {
             query_type: operation["x-query-type"].as_str().map(str::to_owned),
             body: operation
                 .get("requestBody")
-                .map(|body| self.body(self.follow(body))),
+                .map(|body| Self::body(self.follow(body))),
             success: self.success(&operation["responses"]),
         }
     }
@@ -216,7 +215,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn body(&self, body: &Value) -> Body {
+    fn body(body: &Value) -> Body {
         if flag(body, "x-raw-body") {
             let names = body["x-media-types"].as_array().into_iter().flatten();
             return Body::Raw {
@@ -243,7 +242,6 @@ impl<'a> Reader<'a> {
             Header {
                 name: name.to_owned(),
                 description: text(header, "description"),
-                required: flag(header, "required"),
                 integer: self.follow(&header["schema"])["type"] == "integer",
             }
         });

@@ -10,6 +10,8 @@ mod router;
 mod rust_type;
 mod validate;
 
+pub(crate) use operations::PRIVILEGES;
+
 use serde_json::Value;
 use syn::{File, Item};
 
