@@ -10,22 +10,33 @@ use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
 use super::layers::JsonBodyLimit;
-use super::{ApiError, At, Validate};
+use super::place::refusal;
+use super::{ApiError, BodyInfo, Place, operation};
 
 /// A body that is one JSON value of the document's type, within the document's bounds.
 #[derive(Debug, Clone, Copy)]
 pub struct JsonBody<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned + Validate> FromRequest<S> for JsonBody<T> {
+/// The operation takes no JSON: a mistake in the program.
+#[derive(Debug, thiserror::Error)]
+#[error("the operation `{0}` takes no JSON body")]
+struct NoJsonBody(&'static str);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, _state: &S) -> Result<Self, ApiError> {
-        media_type(request.headers(), &["application/json"])?;
-        let JsonBodyLimit(limit) = request.extensions().get().copied().unwrap_or_default();
-        let bytes = collect(request.headers().clone(), request.into_body(), limit).await?;
-        let value: T = parse(&bytes)?;
-        value.validate(&At::body())?;
-        Ok(Self(value))
+        let (parts, body) = request.into_parts();
+        let operation = operation::of(&parts)?;
+        let BodyInfo::Json { schema } = operation.body else {
+            return Err(ApiError::internal(NoJsonBody(operation.id)));
+        };
+        media_type(&parts.headers, &["application/json"])?;
+        let JsonBodyLimit(limit) = parts.extensions.get().copied().unwrap_or_default();
+        let bytes = collect(parts.headers, body, limit).await?;
+        schema.check(&Place::body(), &parse(&bytes)?)?;
+        // Again from the text and not from the value: only so a property that stands twice is noticed.
+        parse(&bytes).map(Self)
     }
 }
 
@@ -85,13 +96,13 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut json = serde_json::Deserializer::from_slice(bytes);
     let value: T = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         let path = error.path().to_string();
-        refusal(&path, error.inner())
+        refused(&path, error.inner())
     })?;
-    json.end().map_err(|error| refusal("", &error))?;
+    json.end().map_err(|error| refused("", &error))?;
     Ok(value)
 }
 
-fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
+fn refused(path: &str, error: &serde_json::Error) -> ApiError {
     let place = format!(" at line {} column {}", error.line(), error.column());
     let said = error.to_string();
     let said = said.strip_suffix(&place).unwrap_or(&said);
@@ -99,29 +110,20 @@ fn refusal(path: &str, error: &serde_json::Error) -> ApiError {
         Category::Syntax | Category::Eof | Category::Io => {
             ApiError::malformed_body(format!("The body is not JSON: {said}{place}."))
         }
+        // The schema has let it through: a property that stands twice, or a choice that the type reads otherwise.
         Category::Data => {
             let path = if path == "." { "" } else { path };
-            let field = match said.strip_prefix("missing field `") {
-                Some(missing) => {
-                    let missing = missing.trim_end_matches('`');
+            match said.strip_prefix("duplicate field `") {
+                Some(name) => {
+                    let name = name.trim_end_matches('`');
                     let dot = if path.is_empty() { "" } else { "." };
-                    format!("{path}{dot}{missing}")
+                    refusal(
+                        format!("{path}{dot}{name}"),
+                        "is given twice; it may be given once.",
+                    )
                 }
-                None => path.to_owned(),
-            };
-            let subject = if field.is_empty() {
-                "The body".to_owned()
-            } else {
-                format!("`{field}`")
-            };
-            // The name of a Rust type means nothing to a client.
-            let said = if said.contains("untagged enum") {
-                "it has none of the forms that the document allows"
-            } else {
-                said
-            };
-            let field = (!field.is_empty()).then_some(field);
-            ApiError::unprocessable(field, format!("{subject} cannot be taken: {said}."))
+                None => refusal(path.to_owned(), "is not what the document says."),
+            }
         }
     }
 }

@@ -9,7 +9,8 @@
 //!
 //! - The extractors ([`Path`], [`Query`], [`Headers`]) check the raw text against the table that the generator
 //!   made from the document ([`ParameterInfo`]) and then deserialise the generated struct. One code path reads
-//!   all three, so a parameter means the same wherever it stands.
+//!   all three, so a parameter means the same wherever it stands. [`JsonBody`] does the same with bodies and
+//!   [`Schema`].
 //! - An [`ApiError`] becomes a body in one place, [`layers`], which knows the request's id. Nothing else writes
 //!   error bodies; what axum or a layer refuses on its own gets the same body there.
 //! - Only this module and generated code know `http::Request`.
@@ -20,12 +21,13 @@ pub mod error;
 pub mod layers;
 pub mod operation;
 pub mod parameter;
+mod place;
 pub mod query;
 pub mod raw_body;
 pub mod respond;
 pub mod rows;
+pub mod schema;
 mod store_failure;
-pub mod validate;
 
 pub use body::JsonBody;
 pub use caller::{COOKIE_NAME, Caller};
@@ -37,4 +39,6 @@ pub use query::{Headers, Path, Query};
 pub use raw_body::RawBody;
 pub use respond::ResponseHeaders;
 pub use rows::JsonRows;
-pub use validate::{At, Validate};
+pub use schema::{Property, Schema};
+
+use place::Place;

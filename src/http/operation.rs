@@ -10,16 +10,19 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::MethodRouter;
 
-use super::ApiError;
+use super::{ApiError, Schema};
 use crate::generated::server::OperationInfo;
 
 /// The body that an operation takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy)]
 pub enum BodyInfo {
     /// None; one that is sent is not read.
     None,
     /// One JSON value.
-    Json,
+    Json {
+        /// What the document says of it.
+        schema: &'static Schema,
+    },
     /// Bytes that the operation reads itself.
     Raw {
         /// The media types that it takes, the usual one first.

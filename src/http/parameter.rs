@@ -94,7 +94,7 @@ impl ParameterInfo {
 
 impl ParameterKind {
     /// The normalised value, if it is one of this kind.
-    fn accept(&self, value: &str) -> Option<String> {
+    pub(super) fn accept(&self, value: &str) -> Option<String> {
         let fits = match *self {
             Self::Boolean => matches!(value, "true" | "false"),
             Self::Integer { minimum, maximum } => {
@@ -132,7 +132,7 @@ impl ParameterKind {
     }
 
     /// What would have been accepted, for the error's `allowed`.
-    fn allowed(&self) -> Vec<String> {
+    pub(super) fn allowed(&self) -> Vec<String> {
         match *self {
             Self::Boolean => vec!["true".to_owned(), "false".to_owned()],
             Self::Enum { allowed, .. } => allowed.iter().map(|known| (*known).to_owned()).collect(),

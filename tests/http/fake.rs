@@ -66,7 +66,7 @@ impl BackupsApi for Fake {
         assert_eq!(ctx.operation.id, "list_backups");
         match query.filter.as_deref().map(String::as_str) {
             Some("panic") => panic!("the fake was told to panic"),
-            Some("sleep") => tokio::time::sleep(Duration::from_secs(3600)).await,
+            Some("sleep") => tokio::time::sleep(Duration::from_hours(1)).await,
             _ => {}
         }
         self.note("list_backups", &query);

@@ -2,6 +2,17 @@
 #![cfg(feature = "server")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod body;
+mod cors;
 mod fake;
+mod gzip;
+mod headers;
+mod limits;
+mod operations;
+mod path;
 mod query;
+mod raw_body;
+mod request_id;
+mod routing;
+mod rows;
 mod server;

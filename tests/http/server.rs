@@ -76,9 +76,14 @@ impl Server {
         self.send(request.body(body.into()).unwrap()).await
     }
 
+    /// What the fake was called with so far.
+    pub(crate) fn calls(&self) -> Vec<String> {
+        self.fake.calls.lock().unwrap().clone()
+    }
+
     /// The only call so far.
     pub(crate) fn call(&self) -> String {
-        let calls = self.fake.calls.lock().unwrap();
+        let calls = self.calls();
         assert_eq!(calls.len(), 1, "{calls:?}");
         calls[0].clone()
     }

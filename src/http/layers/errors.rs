@@ -30,8 +30,12 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
     let body = serde_json::to_vec(&error.body(&id)).unwrap_or_default();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    headers.remove(CONTENT_LENGTH);
-    *response.body_mut() = Body::from(body);
+    headers.insert(CONTENT_LENGTH, body.len().into());
+    *response.body_mut() = if method == Method::HEAD {
+        Body::empty()
+    } else {
+        Body::from(body)
+    };
     response
 }
 

@@ -266,7 +266,8 @@ impl<'a> Reader<'a> {
     }
 }
 
-fn kind(schema: &Value) -> Kind {
+/// What a value of a schema may be.
+pub(crate) fn kind(schema: &Value) -> Kind {
     if let Some(allowed) = schema["enum"].as_array() {
         let allowed = allowed
             .iter()

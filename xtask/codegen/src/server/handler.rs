@@ -38,7 +38,6 @@ pub(super) fn render(operation: &Operation) -> Item {
         Some(Body::Raw { .. }) => extractors.push(quote!(body: RawBody)),
         None => {}
     }
-    let bounds = super::validate::of_array(operation);
     let arguments = rust_type::arguments(operation)
         .into_iter()
         .map(|(name, _)| name);
@@ -52,7 +51,6 @@ pub(super) fn render(operation: &Operation) -> Item {
             ctx: A::Ctx,
             #(#extractors),*
         ) -> Result<#ok, ApiError> {
-            #bounds
             api.#method(ctx, #(#arguments),*).await
         }
     }

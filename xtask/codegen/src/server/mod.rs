@@ -8,7 +8,7 @@ mod parameters;
 mod response;
 mod router;
 mod rust_type;
-mod validate;
+mod schemas;
 
 pub(crate) use operations::PRIVILEGES;
 
@@ -43,15 +43,15 @@ pub(crate) fn render(model: &Model, document: &Value) -> File {
         ),
         syn::parse_quote!(
             use crate::http::{
-                ApiError, At, BodyInfo, Headers, JsonBody, JsonRows, Location, ParameterInfo,
-                ParameterKind, Path, Pattern, Query, RawBody, ResponseHeaders, Validate, operation,
-                respond,
+                ApiError, BodyInfo, Headers, JsonBody, JsonRows, Location, ParameterInfo,
+                ParameterKind, Path, Pattern, Property, Query, RawBody, ResponseHeaders, Schema,
+                operation, respond,
             };
         ),
     ];
     items.extend(operations::render(model));
     items.extend(parameters::render(model));
-    items.extend(validate::render(model, document));
+    items.extend(schemas::render(model, document));
     items.extend(model.operations.iter().flat_map(response::render));
     for name in model.traits() {
         let operations: Vec<_> = model

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use quote::quote;
-use syn::{Expr, Ident, Item, parse_quote};
+use syn::{Expr, Ident, Item, Type, parse_quote};
 
-use super::rust_type;
+use super::{rust_type, schemas};
 use crate::model::{Body, Kind, Model, Operation, Parameter};
 use crate::name::{constant, ident, pascal};
 
@@ -117,7 +117,10 @@ fn info(operation: &Operation, parameters: &Ident) -> Item {
     let privilege = ident(&pascal_of(&operation.privilege));
     let body: Expr = match &operation.body {
         None => parse_quote!(BodyInfo::None),
-        Some(Body::Json { .. }) => parse_quote!(BodyInfo::Json),
+        Some(Body::Json { schema, .. }) => {
+            let schema = schemas::of_body(operation, schema);
+            parse_quote!(BodyInfo::Json { schema: &#schema })
+        }
         Some(Body::Raw { media_types }) => {
             parse_quote!(BodyInfo::Raw { media_types: &[#(#media_types),*] })
         }
@@ -159,7 +162,8 @@ fn entry(parameter: &Parameter, location: &Ident) -> Expr {
         repeated,
         ..
     } = parameter;
-    let kind = kind(parameter);
+    let component = parameter.component.as_deref().map(rust_type::component);
+    let kind = kind(&parameter.kind, component.as_ref());
     parse_quote! {
         ParameterInfo {
             name: #name,
@@ -171,8 +175,9 @@ fn entry(parameter: &Parameter, location: &Ident) -> Expr {
     }
 }
 
-fn kind(parameter: &Parameter) -> Expr {
-    match &parameter.kind {
+/// What a value may be; `component` is the type that checks its pattern.
+pub(super) fn kind(kind: &Kind, component: Option<&Type>) -> Expr {
+    match kind {
         Kind::Boolean => parse_quote!(ParameterKind::Boolean),
         Kind::Uuid => parse_quote!(ParameterKind::Uuid),
         Kind::Integer { minimum, maximum } => {
@@ -197,14 +202,8 @@ fn kind(parameter: &Parameter) -> Expr {
             pattern,
         } => {
             let min_length = length(*min_length);
-            let max_length: Expr = max_length.map_or_else(
-                || parse_quote!(None),
-                |most| {
-                    let most = length(most);
-                    parse_quote!(Some(#most))
-                },
-            );
-            let pattern = pattern_of(parameter, pattern.as_deref());
+            let max_length = at_most(*max_length);
+            let pattern = pattern_of(component, pattern.as_deref());
             parse_quote! {
                 ParameterKind::Text {
                     min_length: #min_length,
@@ -223,10 +222,9 @@ fn kind(parameter: &Parameter) -> Expr {
 }
 
 /// The component's own check is asked, so that there is one regular expression and not two.
-fn pattern_of(parameter: &Parameter, pattern: Option<&str>) -> Expr {
-    match (pattern, &parameter.component) {
+fn pattern_of(component: Option<&Type>, pattern: Option<&str>) -> Expr {
+    match (pattern, component) {
         (Some(text), Some(component)) => {
-            let component = rust_type::component(component);
             parse_quote! {
                 Some(Pattern { text: #text, matches: |value| value.parse::<#component>().is_ok() })
             }
@@ -235,7 +233,19 @@ fn pattern_of(parameter: &Parameter, pattern: Option<&str>) -> Expr {
     }
 }
 
-fn length(value: u64) -> Expr {
+/// An upper bound, or none.
+pub(super) fn at_most(most: Option<u64>) -> Expr {
+    most.map_or_else(
+        || parse_quote!(None),
+        |most| {
+            let most = length(most);
+            parse_quote!(Some(#most))
+        },
+    )
+}
+
+/// A length.
+pub(super) fn length(value: u64) -> Expr {
     let literal = proc_macro2::Literal::u64_unsuffixed(value);
     parse_quote!(#literal)
 }

@@ -1,0 +1,102 @@
+//! Limits of size and time, and what happens when the program is wrong.
+
+use axum::body::Body;
+use axum::http::Request;
+use backup_catalog::http::HttpSettings;
+
+use crate::server::{Server, settings};
+
+const DESCRIPTION: &str = "/api/backups/0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c11/description";
+
+#[tokio::test]
+async fn a_json_body_has_a_limit() {
+    let server = Server::with(&HttpSettings {
+        json_body_limit: 13,
+        ..settings()
+    });
+    server
+        .send_json("PUT", DESCRIPTION, r#"{"value":"x"}"#)
+        .await
+        .error(404, "NOT_FOUND");
+    let body = server
+        .send_json("PUT", DESCRIPTION, r#"{"value":"xy"}"#)
+        .await
+        .error(413, "PAYLOAD_TOO_LARGE");
+    assert_eq!(
+        body["message"],
+        "The body is longer than 13 bytes. Send less at a time."
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_says_it_is_too_long_is_not_read() {
+    let server = Server::new();
+    // The body would never come.
+    let request = Request::put(DESCRIPTION)
+        .header("content-type", "application/json")
+        .header("content-length", 2 * 1024 * 1024)
+        .body(Body::from_stream(tokio_stream::pending::<
+            Result<&[u8], std::io::Error>,
+        >()))
+        .unwrap();
+    server.send(request).await.error(413, "PAYLOAD_TOO_LARGE");
+}
+
+#[tokio::test]
+async fn the_default_limit_is_one_mebibyte() {
+    let server = Server::new();
+    let spaces = |count: usize| format!("{}{{\"value\":\"x\"}}", " ".repeat(count));
+    let fits = server
+        .send_json("PUT", DESCRIPTION, spaces(1024 * 1024 - 13))
+        .await;
+    fits.error(404, "NOT_FOUND");
+    let breaks = server
+        .send_json("PUT", DESCRIPTION, spaces(1024 * 1024 - 12))
+        .await;
+    breaks.error(413, "PAYLOAD_TOO_LARGE");
+}
+
+#[tokio::test]
+async fn an_address_has_a_limit() {
+    let server = Server::new();
+    let path = |length: usize| {
+        let start = "/api/backups?x=";
+        format!("{start}{}", "a".repeat(length - start.len()))
+    };
+    assert_eq!(server.get(&path(16 * 1024)).await.status, 200);
+    let body = server
+        .get(&path(16 * 1024 + 1))
+        .await
+        .error(414, "URI_TOO_LONG");
+    assert!(
+        body["message"].as_str().unwrap().contains("16385"),
+        "{body}"
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_takes_too_long_is_a_503() {
+    let server = Server::new();
+    let answer = server.get("/api/backups?filter=sleep").await;
+    let body = answer.error(503, "TIMEOUT");
+    assert_eq!(answer.header("retry-after"), Some("5"));
+    assert!(body["message"].as_str().unwrap().contains("10 s"), "{body}");
+}
+
+#[tokio::test]
+async fn a_panic_is_a_500_that_tells_nothing() {
+    let server = Server::new();
+    let answer = server.get("/api/backups?filter=panic").await;
+    let body = answer.error(500, "INTERNAL");
+    assert!(!body.to_string().contains("told"), "{body}");
+    // The next request is served.
+    assert_eq!(server.get("/api/backups").await.status, 200);
+}
+
+#[tokio::test]
+async fn an_unavailable_server_says_when_to_come_back() {
+    let server = Server::new();
+    let answer = server.get("/api/catalog/health").await;
+    answer.error(503, "UNAVAILABLE");
+    assert_eq!(answer.header("retry-after"), Some("30"));
+}
