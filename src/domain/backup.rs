@@ -1,6 +1,7 @@
 //! A backup as it is read from the catalog.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -55,7 +56,7 @@ pub struct Location {
     pub status_info: Option<String>,
 }
 
-/// A backup with all that its list and details need.
+/// A backup as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     /// Identity.
@@ -77,29 +78,17 @@ pub struct Backup {
     /// The status in words.
     pub status_info: Option<String>,
     /// What was backed up.
-    pub entity: EntityReference,
-    /// The entity's project.
-    pub project: Option<Named>,
-    /// The entity's infrastructure: hypervisor manager, hypervisor, storage provider or cloud service provider, the first that is known.
-    pub infrastructure: Option<Named>,
+    pub entity: Arc<Entity>,
     /// How long each task took.
     pub times: TaskTimes,
-    /// The policy it was recorded with, else its rule's.
-    pub policy: Option<Named>,
     /// The policy rule.
     pub rule: Option<Named>,
-    /// The node that ran it.
-    pub node: Option<Named>,
     /// Who or what started it.
     pub origin: Option<OriginReference>,
     /// How the data was exported (vendor: `vmExportImportMode`).
     pub mode: Option<String>,
-    /// The backup it depends on directly, if it is known here. The name is the backup's own (see [`backup_name`]).
+    /// The backup it depends on directly, if it is known here; its name is a [`backup_name`].
     pub parent: Option<Named>,
-    /// The farthest known ancestor; itself where it has none.
-    pub root: Named,
-    /// Number of known ancestors.
-    pub chain_position: i64,
     /// The copies, the primary one first.
     pub locations: Vec<Location>,
     /// Warnings in force.
@@ -110,12 +99,61 @@ pub struct Backup {
     pub description: Option<String>,
     /// Left out of lists by `without-hidden`.
     pub hidden: bool,
+    /// When a backup marked to keep expires, epoch ms.
+    pub archive_expire: Option<i64>,
+    /// Grows with every change: the `ETag`.
+    pub revision: i64,
+}
+
+/// A protected entity with its surroundings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// Its guid, name and kind.
+    pub reference: EntityReference,
+    /// Its project.
+    pub project: Option<Named>,
+    /// Its hypervisor manager.
+    pub hypervisor_manager: Option<Named>,
+    /// Its hypervisor.
+    pub hypervisor: Option<Named>,
+    /// Its storage provider.
+    pub storage_provider: Option<Named>,
+    /// Its cloud service provider.
+    pub cloud_service_provider: Option<Named>,
+}
+
+impl Entity {
+    /// What it lives on: hypervisor manager, hypervisor, storage provider or cloud service provider, the first that is
+    /// known (chosen).
+    pub fn infrastructure(&self) -> Option<&Named> {
+        [
+            &self.hypervisor_manager,
+            &self.hypervisor,
+            &self.storage_provider,
+            &self.cloud_service_provider,
+        ]
+        .into_iter()
+        .find_map(Option::as_ref)
+    }
+}
+
+/// A backup with its policy, node, chain and source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BackupDetails {
+    /// What a list shows.
+    pub backup: Backup,
+    /// The policy it was recorded with, else its rule's.
+    pub policy: Option<Named>,
+    /// The node that ran it.
+    pub node: Option<Named>,
+    /// The farthest known ancestor; itself where it has none.
+    pub root: Named,
+    /// Number of known ancestors.
+    pub chain_position: i64,
     /// Files can be restored from it one by one.
     pub mountable: bool,
     /// It can be exported over iSCSI.
     pub iscsi_mountable: bool,
-    /// When a backup marked to keep expires, epoch ms.
-    pub archive_expire: Option<i64>,
     /// Who reported it.
     pub source: Named,
     /// The tool's own id of the repository; empty where it has none.
@@ -126,21 +164,19 @@ pub struct Backup {
     pub run: Option<String>,
     /// When it was found to be gone, epoch ms.
     pub removed_time: Option<i64>,
-    /// Grows with every change: the `ETag`.
-    pub revision: i64,
+    /// What the source says beside.
+    pub labels: BTreeMap<String, String>,
 }
 
 /// One backup with everything that is known of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BackupWithChain {
     /// The backup.
-    pub backup: Backup,
+    pub details: BackupDetails,
     /// Its ancestors, the nearest first.
     pub parents: Vec<Named>,
     /// The backups that depend on it directly, oldest first.
     pub children: Vec<Named>,
-    /// What the source says beside.
-    pub labels: BTreeMap<String, String>,
 }
 
 /// The name by which references call a backup: `<entity> - <yyyy-mm-dd hh:mm:ss>` in UTC (inferred: a vendor

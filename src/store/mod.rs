@@ -3,11 +3,21 @@
 //! One connection writes, several read; SQLite's write-ahead log lets them run side by side, also from two servers on
 //! one file. What [`Store::write`] has returned is on disk (`synchronous = FULL`).
 
+mod backup_row;
+mod codec;
 mod connection;
+mod detail;
+mod dictionary;
 mod error;
+mod filter;
+mod guids;
+pub mod list;
 mod migrations;
+mod order;
 mod pool;
 pub mod sessions;
+mod snapshot;
+mod sql;
 mod stream;
 pub mod users;
 
@@ -19,9 +29,12 @@ use tokio::sync::Mutex;
 
 pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
-pub use stream::{Gone, Rows, Sender};
+pub use stream::Rows;
 
-use pool::Readers;
+use stream::Sender;
+
+use pool::{Lent, Readers};
+use snapshot::Snapshot;
 
 /// A catalog. Clones share it.
 #[derive(Clone, Debug)]
@@ -61,11 +74,9 @@ impl Store {
     {
         let mut reader = self.inner.readers.take().await?;
         blocking(move || {
-            let transaction = reader.transaction().map_err(StoreError::from)?;
-            let result = work(&transaction);
-            // Nothing was written; ending it cannot lose anything.
-            drop(transaction);
-            result
+            let transaction = reader.connection.transaction().map_err(StoreError::from)?;
+            // It is dropped without a commit: nothing was written.
+            work(&transaction)
         })
         .await
     }
@@ -90,20 +101,38 @@ impl Store {
         .await
     }
 
-    /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
-    /// stays constant however many rows there are. `work` ends early when the receiver is gone.
-    pub async fn stream<T, F>(&self, work: F) -> Result<Rows<T>, StoreError>
+    /// Like [`Store::read`], with what the connection remembers of this state of the catalog.
+    async fn select<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&Connection, &mut Sender<T>) -> Result<(), StoreError> + Send + 'static,
+        F: FnOnce(&mut Snapshot) -> Result<T, StoreError> + Send + 'static,
+    {
+        let mut reader = self.inner.readers.take().await?;
+        blocking(move || {
+            let Lent { connection, memory } = &mut *reader;
+            work(&mut Snapshot::new(connection.transaction()?, memory)?)
+        })
+        .await
+    }
+
+    /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
+    /// stays constant however many rows there are. `work` ends early when the receiver is gone.
+    async fn stream<T, F>(&self, work: F) -> Result<Rows<T>, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Snapshot, &mut Sender<T>) -> Result<(), StoreError> + Send + 'static,
     {
         let mut reader = self.inner.readers.take().await?;
         let (mut sender, rows) = stream::channel();
         tokio::task::spawn_blocking(move || {
-            let result = reader
-                .transaction()
-                .map_err(StoreError::from)
-                .and_then(|transaction| work(&transaction, &mut sender));
+            let Lent { connection, memory } = &mut *reader;
+            let result =
+                connection
+                    .transaction()
+                    .map_err(StoreError::from)
+                    .and_then(|transaction| {
+                        work(&mut Snapshot::new(transaction, memory)?, &mut sender)
+                    });
             if let Err(error) = result {
                 sender.fail(error);
             }

@@ -8,6 +8,7 @@ use std::thread::available_parallelism;
 use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
+use super::snapshot::Memory;
 use super::{StoreError, connection};
 
 /// Readers beyond the cores: a long list that waits for its client must not keep others out.
@@ -17,7 +18,7 @@ const SPARE: usize = 14;
 #[derive(Debug)]
 pub(super) struct Readers {
     file: PathBuf,
-    idle: Arc<Mutex<Vec<Connection>>>,
+    idle: Arc<Mutex<Vec<Lent>>>,
     permits: Arc<Semaphore>,
 }
 
@@ -42,12 +43,15 @@ impl Readers {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
-        let connection = match idle {
-            Some(connection) => connection,
-            None => connection::open_reader(&self.file)?,
+        let lent = match idle {
+            Some(lent) => lent,
+            None => Lent {
+                connection: connection::open_reader(&self.file)?,
+                memory: Memory::default(),
+            },
         };
         Ok(Reader {
-            connection: Some(connection),
+            lent: Some(lent),
             home: Arc::clone(&self.idle),
             _permit: permit,
         })
@@ -57,25 +61,32 @@ impl Readers {
 /// A connection that goes home when it is dropped.
 #[derive(Debug)]
 pub(super) struct Reader {
-    connection: Option<Connection>,
-    home: Arc<Mutex<Vec<Connection>>>,
+    lent: Option<Lent>,
+    home: Arc<Mutex<Vec<Lent>>>,
     _permit: OwnedSemaphorePermit,
 }
 
+/// A connection with what it remembers.
+#[derive(Debug)]
+pub(super) struct Lent {
+    pub(super) connection: Connection,
+    pub(super) memory: Memory,
+}
+
 impl Deref for Reader {
-    type Target = Connection;
-    fn deref(&self) -> &Connection {
-        match &self.connection {
-            Some(connection) => connection,
+    type Target = Lent;
+    fn deref(&self) -> &Lent {
+        match &self.lent {
+            Some(lent) => lent,
             None => unreachable!("only drop takes the connection"),
         }
     }
 }
 
 impl DerefMut for Reader {
-    fn deref_mut(&mut self) -> &mut Connection {
-        match &mut self.connection {
-            Some(connection) => connection,
+    fn deref_mut(&mut self) -> &mut Lent {
+        match &mut self.lent {
+            Some(lent) => lent,
             None => unreachable!("only drop takes the connection"),
         }
     }
@@ -83,11 +94,11 @@ impl DerefMut for Reader {
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
+        if let Some(lent) = self.lent.take() {
             self.home
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
-                .push(connection);
+                .push(lent);
         }
     }
 }

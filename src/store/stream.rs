@@ -17,11 +17,11 @@ pub struct Rows<T>(mpsc::Receiver<Result<Vec<T>, StoreError>>);
 
 /// Where the reading thread puts its chunks.
 #[derive(Debug)]
-pub struct Sender<T>(mpsc::Sender<Result<Vec<T>, StoreError>>);
+pub(super) struct Sender<T>(mpsc::Sender<Result<Vec<T>, StoreError>>);
 
 /// Nobody wants the rows any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gone;
+pub(super) struct Gone;
 
 pub(super) fn channel<T>() -> (Sender<T>, Rows<T>) {
     let (sender, receiver) = mpsc::channel(AHEAD);
@@ -30,13 +30,23 @@ pub(super) fn channel<T>() -> (Sender<T>, Rows<T>) {
 
 impl<T> Sender<T> {
     /// Hands on a chunk; waits while the consumer is behind.
-    pub fn send(&mut self, chunk: Vec<T>) -> Result<(), Gone> {
+    pub(super) fn send(&mut self, chunk: Vec<T>) -> Result<(), Gone> {
         self.0.blocking_send(Ok(chunk)).map_err(|_| Gone)
     }
 
     pub(super) fn fail(&mut self, error: StoreError) {
         // If the consumer is gone there is nobody left to tell.
         let _ = self.0.blocking_send(Err(error));
+    }
+}
+
+impl<T> Rows<T> {
+    /// The error that ended the reading before there was a row.
+    pub(super) async fn failure(&mut self) -> StoreError {
+        match self.0.recv().await {
+            Some(Err(error)) => error,
+            _ => StoreError::ShuttingDown,
+        }
     }
 }
 

@@ -159,10 +159,10 @@ CREATE TABLE backups (
     -- grows with every change of the row: the ETag
     revision INTEGER NOT NULL DEFAULT 1
 ) STRICT;
-CREATE INDEX backups_time ON backups (snapshot_time, guid);
-CREATE INDEX backups_entity ON backups (entity_id, snapshot_time, guid);
-CREATE INDEX backups_policy ON backups (policy_id, snapshot_time, guid) WHERE policy_id IS NOT NULL;
-CREATE INDEX backups_rule ON backups (rule_id, snapshot_time, guid) WHERE rule_id IS NOT NULL;
+CREATE INDEX backups_time ON backups (snapshot_time DESC, guid);
+CREATE INDEX backups_entity ON backups (entity_id, snapshot_time DESC, guid);
+CREATE INDEX backups_policy ON backups (policy_id, snapshot_time DESC, guid) WHERE policy_id IS NOT NULL;
+CREATE INDEX backups_rule ON backups (rule_id, snapshot_time DESC, guid) WHERE rule_id IS NOT NULL;
 CREATE INDEX backups_parent ON backups (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX backups_unresolved ON backups (parent_guid) WHERE parent_id IS NULL AND parent_guid IS NOT NULL;
 CREATE INDEX backups_root ON backups (root_id) WHERE parent_id IS NOT NULL;

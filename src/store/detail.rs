@@ -1,0 +1,73 @@
+//! One backup with its chain.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use super::backup_row::{Names, load_details};
+use super::snapshot::Snapshot;
+use super::{Store, StoreError, guids};
+use crate::domain::backup::{BackupDetails, BackupWithChain};
+use crate::domain::reference::Named;
+
+impl Store {
+    /// The backup with this guid, also one that it had before, with its ancestors and direct descendants.
+    pub async fn backup(&self, guid: Uuid) -> Result<Option<BackupWithChain>, StoreError> {
+        self.select(move |snapshot| {
+            let Some(id) = guids::backup_id(snapshot, guid)? else {
+                return Ok(None);
+            };
+            let details = load_details(snapshot, snapshot.dictionary(), &[id])?.pop();
+            let Some(details) = details else {
+                return Ok(None);
+            };
+            Ok(Some(BackupWithChain {
+                details,
+                parents: parents(snapshot, id)?,
+                children: children(snapshot, id)?,
+            }))
+        })
+        .await
+    }
+
+    /// These backups in detail, in this order; unknown ones are left out.
+    pub async fn details_of(&self, wanted: Vec<Uuid>) -> Result<Vec<BackupDetails>, StoreError> {
+        self.select(move |snapshot| {
+            let mut ids = Vec::with_capacity(wanted.len());
+            for guid in wanted {
+                ids.extend(guids::backup_id(snapshot, guid)?);
+            }
+            load_details(snapshot, snapshot.dictionary(), &ids)
+        })
+        .await
+    }
+}
+
+/// The ancestors, the nearest first.
+fn parents(snapshot: &Snapshot, id: i64) -> Result<Vec<Named>, StoreError> {
+    let mut statement = snapshot.prepare_cached("SELECT parent_id FROM backups WHERE id = $1")?;
+    let mut names = Names::new(snapshot)?;
+    let mut seen = HashSet::from([id]);
+    let mut parents = Vec::new();
+    let mut next: Option<i64> = statement.query_row([id], |row| row.get(0))?;
+    // Chains have no cycles; should a damaged database have one, it ends here.
+    while let Some(parent) = next.filter(|parent| seen.insert(*parent)) {
+        parents.push(names.get(snapshot, snapshot.dictionary(), parent)?);
+        next = statement.query_row([parent], |row| row.get(0))?;
+    }
+    Ok(parents)
+}
+
+/// The direct descendants, the oldest first.
+fn children(snapshot: &Snapshot, id: i64) -> Result<Vec<Named>, StoreError> {
+    let mut statement = snapshot.prepare_cached(
+        "SELECT id FROM backups WHERE parent_id = $1 ORDER BY snapshot_time, guid",
+    )?;
+    let mut names = Names::new(snapshot)?;
+    let ids = statement
+        .query_map([id], |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    ids.into_iter()
+        .map(|id| names.get(snapshot, snapshot.dictionary(), id))
+        .collect()
+}

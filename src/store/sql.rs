@@ -1,0 +1,121 @@
+//! Statements put together from pieces.
+
+use std::fmt::Write as _;
+
+use rusqlite::ToSql;
+use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
+use uuid::Uuid;
+
+/// A value of a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Value {
+    Integer(i64),
+    Text(String),
+    Guid(Uuid),
+}
+
+impl ToSql for Value {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(match self {
+            Self::Integer(number) => ToSqlOutput::Owned(SqlValue::Integer(*number)),
+            Self::Text(text) => ToSqlOutput::Borrowed(ValueRef::Text(text.as_bytes())),
+            Self::Guid(guid) => ToSqlOutput::Borrowed(ValueRef::Blob(guid.as_bytes())),
+        })
+    }
+}
+
+impl From<i64> for Value {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<Uuid> for Value {
+    fn from(guid: Uuid) -> Self {
+        Self::Guid(guid)
+    }
+}
+
+/// A statement with its values. Parameters are `$1`, `$2`, … in the order in which they stand: SQLite takes `$n` for a
+/// name and counts names as they appear, PostgreSQL takes it for a number, and so both mean the same.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(super) struct Sql {
+    pub(super) text: String,
+    pub(super) values: Vec<Value>,
+}
+
+impl Sql {
+    /// A statement that begins so.
+    pub(super) fn new(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
+    }
+
+    /// Adds text.
+    pub(super) fn push(&mut self, text: &str) -> &mut Self {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a parameter.
+    pub(super) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
+        self.values.push(value.into());
+        // Writing to a String cannot fail.
+        let _ = write!(self.text, "${}", self.values.len());
+        self
+    }
+
+    /// Adds parameters in brackets, for `IN`.
+    pub(super) fn bind_all<V: Into<Value>>(
+        &mut self,
+        values: impl IntoIterator<Item = V>,
+    ) -> &mut Self {
+        for (index, value) in values.into_iter().enumerate() {
+            self.push(if index == 0 { "(" } else { ", " }).bind(value);
+        }
+        self.push(")")
+    }
+}
+
+/// The pattern of `LIKE … ESCAPE '\'` for texts that contain this one.
+pub(super) fn containing(text: &str) -> String {
+    let mut pattern = String::with_capacity(text.len() + 2);
+    pattern.push('%');
+    for letter in text.chars() {
+        if matches!(letter, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(letter);
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Sql, Value, containing};
+
+    #[test]
+    fn parameters_are_numbered_as_they_stand() {
+        let mut sql = Sql::new("SELECT a WHERE b = ");
+        sql.bind(1).push(" AND c IN ").bind_all(["x", "y"]);
+        assert_eq!(sql.text, "SELECT a WHERE b = $1 AND c IN ($2, $3)");
+        assert_eq!(
+            sql.values,
+            [Value::from(1), Value::from("x"), Value::from("y")]
+        );
+    }
+
+    #[test]
+    fn what_like_takes_for_signs_stays_letters() {
+        assert_eq!(containing(r"50%_a\b"), r"%50\%\_a\\b%");
+    }
+}
