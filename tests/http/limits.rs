@@ -1,8 +1,11 @@
 //! Limits of size and time, and what happens when the program is wrong.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::http::Request;
 use backup_catalog::http::HttpSettings;
+use tokio_stream::StreamExt as _;
 
 use crate::server::{Server, settings};
 
@@ -81,6 +84,34 @@ async fn what_takes_too_long_is_a_503() {
     let body = answer.error(503, "TIMEOUT");
     assert_eq!(answer.header("retry-after"), Some("5"));
     assert!(body["message"].as_str().unwrap().contains("10 s"), "{body}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_makes_progress_is_not_cut_off() {
+    let server = Server::new();
+    // Six pieces, eight seconds apart: longer than the limit of ten, never without progress for that long.
+    let pieces = tokio_stream::iter(0..6).then(|_| async {
+        tokio::time::sleep(Duration::from_secs(8)).await;
+        Ok::<_, std::io::Error>("\n")
+    });
+    let request = Request::post("/api/catalog/ingest")
+        .header("content-type", "application/x-ndjson")
+        .body(Body::from_stream(pieces))
+        .unwrap();
+    assert_eq!(server.send(request).await.status, 200);
+    assert!(server.call().ends_with("6)"), "{}", server.call());
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_stops_is_a_503() {
+    let server = Server::new();
+    let pieces = tokio_stream::once(Ok::<_, std::io::Error>("\n")).chain(tokio_stream::pending());
+    let request = Request::post("/api/catalog/ingest")
+        .header("content-type", "application/x-ndjson")
+        .body(Body::from_stream(pieces))
+        .unwrap();
+    server.send(request).await.error(503, "TIMEOUT");
+    assert!(server.calls().is_empty());
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ pub struct HttpSettings {
     pub json_body_limit: usize,
     /// The longest path and query in bytes. 16 KiB (chosen: 400 guids).
     pub uri_limit: usize,
-    /// How long a request may take until its answer begins. 60 s (chosen).
+    /// How long a request may take until its answer begins, counted from the last piece of its body. 60 s (chosen).
     pub time_out: Duration,
     /// The origins, such as `https://intranet.example`, whose pages may call the API with the user's cookie.
     /// None by default.

@@ -89,6 +89,24 @@ pub(crate) fn merge(documents: &Documents) -> Result<Value, Findings> {
     Ok(merged)
 }
 
+/// Takes out what the generator has noted for itself.
+pub(crate) fn without_notes(mut document: Value) -> Value {
+    for operation in document["paths"]
+        .as_object_mut()
+        .into_iter()
+        .flat_map(|paths| paths.values_mut())
+        .filter_map(Value::as_object_mut)
+        .flat_map(|item| item.values_mut())
+        .filter_map(Value::as_object_mut)
+    {
+        operation.remove("x-trait");
+        if let Some(Value::Object(body)) = operation.get_mut("requestBody") {
+            body.remove("x-media-types");
+        }
+    }
+    document
+}
+
 /// Rewrites `file#/…` to `#/…`.
 fn internalise(value: &mut Value, files: &[&str]) {
     match value {

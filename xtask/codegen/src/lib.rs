@@ -53,7 +53,7 @@ pub fn generate(sources: &[Source]) -> Result<Generated, Findings> {
         types: prettyplease::unparse(&types),
         client: prettyplease::unparse(&client),
         server: prettyplease::unparse(&server),
-        document,
+        document: bundle::without_notes(document),
     })
 }
 
@@ -65,5 +65,5 @@ pub fn lint(sources: &[Source]) -> Result<(), Findings> {
 
 /// All documents as one, every reference internal; not linted.
 pub fn bundle(sources: &[Source]) -> Result<serde_json::Value, Findings> {
-    bundle::merge(&Documents::parse(sources)?)
+    bundle::merge(&Documents::parse(sources)?).map(bundle::without_notes)
 }

@@ -74,6 +74,8 @@ fn tidy(tokens: &str) -> String {
         ("- >", "->"),
         (",)", ")"),
         (", >", ">"),
+        (",>", ">"),
+        (" <", "<"),
         (", where", " where"),
     ] {
         text = text.replace(from, to);

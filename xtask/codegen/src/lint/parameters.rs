@@ -162,16 +162,6 @@ fn schema(documents: &Documents, parameter: &Place, location: &str, report: &mut
                 "use a query parameter",
             );
         }
-        for key in ["minItems", "maxItems", "uniqueItems"] {
-            if schema.has(key) {
-                report.add(
-                    &schema,
-                    "bounds",
-                    format!("`{key}` of a parameter is not checked"),
-                    "delete it; the length of the address is limited",
-                );
-            }
-        }
         match schema.get("items") {
             Some(items) => schema = items,
             None => return,

@@ -54,7 +54,7 @@ fn typed_header(header: &Header) -> Field {
 }
 
 fn into_response(operation: &Operation, name: &Ident) -> Item {
-    let status = operation.success.status;
+    let status = proc_macro2::Literal::u16_unsuffixed(operation.success.status);
     let headers = operation.success.headers.iter().map(|header| -> Stmt {
         let field = ident(&header_field(&header.name));
         let wire = header.name.to_lowercase();

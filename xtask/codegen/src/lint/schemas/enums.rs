@@ -29,7 +29,7 @@ pub(super) fn check(schema: &Schema, report: &mut Report) {
             place,
             "enum-type",
             "an enumeration of something else than strings becomes a bare newtype",
-            "write `type: string` and values that are strings; quote yes, no, on and off",
+            "write `type: string` and values that are strings; quote true, false and numbers",
         );
         return;
     }
