@@ -1,5 +1,19 @@
 //! The vendor's operations: one file an operation group, each a thin step between the wire and the store.
 
+mod description;
+mod details;
+mod edit;
+mod grouped;
+mod list;
+mod record;
+mod rows;
+mod selection;
+mod statistics;
+mod timeline;
+mod transfer_rate;
+mod warnings;
+mod wire;
+
 use uuid::Uuid;
 
 use crate::app::App;
@@ -20,167 +34,135 @@ impl BackupsApi for App {
     async fn list_backups(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<ListBackupsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        list::list_backups(self, query).await
     }
 
     async fn get_aggregated_statistics(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<GetAggregatedStatisticsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        statistics::get_aggregated_statistics(self, query).await
     }
 
     async fn list_backups_detailed(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<ListBackupsDetailedOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        details::list_backups_detailed(self, query).await
     }
 
     async fn get_backup_for_restore(
         &self,
         _: Caller,
-        _guid: Uuid,
+        guid: Uuid,
     ) -> Result<GetBackupForRestoreOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        details::get_backup_for_restore(self, guid).await
     }
 
     async fn list_backups_grouped(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<ListBackupsGroupedOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        grouped::list_backups_grouped(self, query).await
     }
 
     async fn get_grouped_aggregated_statistics(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<GetGroupedAggregatedStatisticsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        grouped::get_grouped_aggregated_statistics(self, query).await
     }
 
     async fn get_size_statistics(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<GetSizeStatisticsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        statistics::get_size_statistics(self, query).await
     }
 
     async fn get_time_statistics(
         &self,
         _: Caller,
-        _query: BackupFilter,
+        query: BackupFilter,
     ) -> Result<GetTimeStatisticsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        statistics::get_time_statistics(self, query).await
     }
 
     async fn get_size_timeline(
         &self,
         _: Caller,
-        _type_: types::ProtectedEntityType,
-        _guid: Uuid,
-        _query: GetSizeTimelineQuery,
+        type_: types::ProtectedEntityType,
+        guid: Uuid,
+        query: GetSizeTimelineQuery,
     ) -> Result<GetSizeTimelineOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        timeline::get_size_timeline(self, type_, guid, query).await
     }
 
     async fn get_time_timeline(
         &self,
         _: Caller,
-        _type_: types::ProtectedEntityType,
-        _guid: Uuid,
-        _query: GetTimeTimelineQuery,
+        type_: types::ProtectedEntityType,
+        guid: Uuid,
+        query: GetTimeTimelineQuery,
     ) -> Result<GetTimeTimelineOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        timeline::get_time_timeline(self, type_, guid, query).await
     }
 
     async fn get_transfer_rate(
         &self,
         _: Caller,
-        _task_type: types::TaskType,
-        _body: types::TransferRateQueryParameters,
+        task_type: types::TaskType,
+        body: types::TransferRateQueryParameters,
     ) -> Result<GetTransferRateOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        transfer_rate::get_transfer_rate(self, task_type, body).await
     }
 
     async fn acknowledge_warnings(
         &self,
         _: Caller,
-        _body: types::WarningAcknowledgementRequest,
+        body: types::WarningAcknowledgementRequest,
     ) -> Result<AcknowledgeWarningsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        warnings::acknowledge_warnings(self, body).await
     }
 
-    async fn get_backup(&self, _: Caller, _guid: Uuid) -> Result<GetBackupOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+    async fn get_backup(&self, _: Caller, guid: Uuid) -> Result<GetBackupOk, ApiError> {
+        details::get_backup(self, guid).await
     }
 
     async fn update_backup_description(
         &self,
         _: Caller,
-        _guid: Uuid,
-        _headers: UpdateBackupDescriptionHeaders,
-        _body: types::UpdateBackupDescriptionRequest,
+        guid: Uuid,
+        headers: UpdateBackupDescriptionHeaders,
+        body: types::UpdateBackupDescriptionRequest,
     ) -> Result<UpdateBackupDescriptionOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        description::update_backup_description(self, guid, headers.if_match.as_deref(), body).await
     }
 
     async fn update_backup_warnings(
         &self,
         _: Caller,
-        _guid: Uuid,
-        _headers: UpdateBackupWarningsHeaders,
-        _body: Vec<types::StringDto>,
+        guid: Uuid,
+        headers: UpdateBackupWarningsHeaders,
+        body: Vec<types::StringDto>,
     ) -> Result<UpdateBackupWarningsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        warnings::update_backup_warnings(self, guid, headers.if_match.as_deref(), body).await
     }
 
     async fn acknowledge_backup_warnings(
         &self,
         _: Caller,
-        _guid: Uuid,
-        _headers: AcknowledgeBackupWarningsHeaders,
-        _body: types::BooleanDto,
+        guid: Uuid,
+        headers: AcknowledgeBackupWarningsHeaders,
+        body: types::BooleanDto,
     ) -> Result<AcknowledgeBackupWarningsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        warnings::acknowledge_backup_warnings(self, guid, headers.if_match.as_deref(), body).await
     }
 }

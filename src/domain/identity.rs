@@ -83,6 +83,13 @@ pub fn location(backup: Uuid, destination: Uuid) -> Uuid {
     derive(&["location", &backup.to_string(), &destination.to_string()])
 }
 
+/// A hash of a backup's identity at its source, in hex (BLAKE3): equal for the same backup in two catalogs.
+pub fn checksum(source: &str, repository: &str, key: &str) -> String {
+    blake3::hash([source, repository, key].join("\n").as_bytes())
+        .to_hex()
+        .to_string()
+}
+
 fn derive(parts: &[&str]) -> Uuid {
     Uuid::new_v5(&NAMESPACE, parts.join("\n").as_bytes())
 }

@@ -8,3 +8,5 @@ pub mod page;
 pub mod record;
 pub mod reference;
 pub mod selection;
+pub mod statistics;
+pub mod timeline;

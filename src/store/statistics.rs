@@ -1,0 +1,71 @@
+//! Sums over the backups of a selection, made by the database.
+
+use rusqlite::{Row, params_from_iter};
+
+use super::codec;
+use super::list::Found;
+use super::snapshot::Snapshot;
+use super::sql::Sql;
+use super::{Store, StoreError};
+use crate::domain::selection::Selection;
+use crate::domain::statistics::Aggregate;
+
+/// What is summed. A sum of sizes may pass 2^63, where SQLite fails: the upper and the lower 32 bits are summed apart.
+const SUMS: &str = "SELECT b.status, b.type, count(*), \
+    sum(b.size >> 32), sum(b.size & 4294967295), \
+    sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) >> 32), \
+    sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) & 4294967295), \
+    min(b.snapshot_time), max(b.snapshot_time) FROM backups b";
+
+const GROUPING: &str = " GROUP BY b.status, b.type ORDER BY b.status, b.type";
+
+impl Store {
+    /// The selected backups by status and type.
+    pub async fn aggregates(&self, selection: Selection) -> Result<Vec<Aggregate>, StoreError> {
+        self.select(
+            move |snapshot| match Found::new(snapshot, &selection, "")? {
+                Some(found) => read(snapshot, &found.statement(SUMS, GROUPING)),
+                None => Ok(Vec::new()),
+            },
+        )
+        .await
+    }
+
+    /// The newest backups of the groups among the selected ones, by status and type.
+    pub async fn grouped_aggregates(
+        &self,
+        selection: Selection,
+    ) -> Result<Vec<Aggregate>, StoreError> {
+        self.select(move |snapshot| {
+            let Some(found) = Found::new(snapshot, &selection, "")? else { return Ok(Vec::new()) };
+            let head = format!(
+                "{SUMS} WHERE b.id IN (SELECT id FROM (SELECT b.id AS id, row_number() OVER {} AS place FROM backups b",
+                super::grouped::NEWEST_FIRST
+            );
+            read(snapshot, &found.statement(&head, &format!(") newest WHERE place = 1){GROUPING}")))
+        })
+        .await
+    }
+}
+
+fn read(snapshot: &Snapshot, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {
+    let mut statement = snapshot.prepare_cached(&sql.text)?;
+    let rows = statement.query_map(params_from_iter(&sql.values), aggregate)?;
+    Ok(rows.collect::<Result<_, _>>()?)
+}
+
+fn aggregate(row: &Row) -> rusqlite::Result<Aggregate> {
+    let sum = |upper: usize| -> rusqlite::Result<i128> {
+        let (high, low): (i64, i64) = (row.get(upper)?, row.get(upper + 1)?);
+        Ok((i128::from(high) << 32) + i128::from(low))
+    };
+    Ok(Aggregate {
+        status: codec::enumeration(row, 0)?,
+        kind: codec::enumeration(row, 1)?,
+        count: row.get(2)?,
+        size: sum(3)?,
+        duration: sum(5)?,
+        first: row.get(7)?,
+        last: row.get(8)?,
+    })
+}
