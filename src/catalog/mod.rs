@@ -1,6 +1,7 @@
 //! The catalog's own operations: sessions, ingestion, look-ups, health.
 
 mod health;
+mod lookups;
 mod session;
 
 use crate::app::App;
@@ -10,6 +11,7 @@ use crate::generated::server::{
     ListProjectsOk, ListRulesOk, ListSourcesOk, LoginOk, LogoutOk, LookupFilter,
 };
 use crate::http::{ApiError, Caller, RawBody};
+use crate::store::lookups::NamedKind;
 use crate::types;
 
 impl CatalogApi for App {
@@ -18,21 +20,21 @@ impl CatalogApi for App {
     async fn list_destinations(
         &self,
         _: Caller,
-        _query: LookupFilter,
+        query: LookupFilter,
     ) -> Result<ListDestinationsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        let (body, x_total_count) = lookups::names(self, NamedKind::Destinations, query).await?;
+        Ok(ListDestinationsOk {
+            body,
+            x_total_count,
+        })
     }
 
     async fn list_entities(
         &self,
         _: Caller,
-        _query: LookupFilter,
+        query: LookupFilter,
     ) -> Result<ListEntitiesOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        lookups::list_entities(self, query).await
     }
 
     async fn get_health(&self, _: Caller) -> Result<GetHealthOk, ApiError> {
@@ -42,12 +44,15 @@ impl CatalogApi for App {
     async fn list_infrastructure(
         &self,
         _: Caller,
-        _kind: types::InfrastructureKind,
-        _query: LookupFilter,
+        kind: types::InfrastructureKind,
+        query: LookupFilter,
     ) -> Result<ListInfrastructureOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        let (body, x_total_count) =
+            lookups::names(self, NamedKind::Infrastructure(kind), query).await?;
+        Ok(ListInfrastructureOk {
+            body,
+            x_total_count,
+        })
     }
 
     async fn ingest(
@@ -61,46 +66,52 @@ impl CatalogApi for App {
         ))
     }
 
-    async fn list_nodes(&self, _: Caller, _query: LookupFilter) -> Result<ListNodesOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+    async fn list_nodes(&self, _: Caller, query: LookupFilter) -> Result<ListNodesOk, ApiError> {
+        let (body, x_total_count) = lookups::names(self, NamedKind::Nodes, query).await?;
+        Ok(ListNodesOk {
+            body,
+            x_total_count,
+        })
     }
 
     async fn list_policies(
         &self,
         _: Caller,
-        _query: LookupFilter,
+        query: LookupFilter,
     ) -> Result<ListPoliciesOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        let (body, x_total_count) = lookups::names(self, NamedKind::Policies, query).await?;
+        Ok(ListPoliciesOk {
+            body,
+            x_total_count,
+        })
     }
 
     async fn list_projects(
         &self,
         _: Caller,
-        _query: LookupFilter,
+        query: LookupFilter,
     ) -> Result<ListProjectsOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        let (body, x_total_count) = lookups::names(self, NamedKind::Projects, query).await?;
+        Ok(ListProjectsOk {
+            body,
+            x_total_count,
+        })
     }
 
-    async fn list_rules(&self, _: Caller, _query: LookupFilter) -> Result<ListRulesOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+    async fn list_rules(&self, _: Caller, query: LookupFilter) -> Result<ListRulesOk, ApiError> {
+        lookups::list_rules(self, query).await
     }
 
     async fn list_sources(
         &self,
         _: Caller,
-        _query: LookupFilter,
+        query: LookupFilter,
     ) -> Result<ListSourcesOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        let (body, x_total_count) = lookups::names(self, NamedKind::Sources, query).await?;
+        Ok(ListSourcesOk {
+            body,
+            x_total_count,
+        })
     }
 
     async fn check_session(&self, caller: Caller) -> Result<CheckSessionOk, ApiError> {

@@ -14,6 +14,7 @@ mod filter;
 mod grouped;
 mod guids;
 pub mod list;
+pub mod lookups;
 mod migrations;
 mod order;
 mod pool;
