@@ -75,3 +75,26 @@ async fn every_operation_is_routed() {
         }
     }
 }
+
+/// The conformance tests compare everything; this only says that they have something to compare.
+#[cfg(feature = "openapi")]
+#[test]
+fn the_compiled_api_has_every_operation_with_its_parameters() {
+    use backup_catalog::generated::server::CompiledApi;
+    use utoipa::OpenApi as _;
+
+    let compiled = serde_json::to_value(CompiledApi::openapi()).unwrap();
+    for operation in OPERATIONS {
+        let method = operation.method.to_lowercase();
+        let found = &compiled["paths"][operation.path][method];
+        assert_eq!(found["operationId"], operation.id);
+        let names = |parameters: &serde_json::Value| -> Vec<String> {
+            let parameters = parameters.as_array().into_iter().flatten();
+            parameters
+                .map(|one| one["name"].as_str().unwrap().to_owned())
+                .collect()
+        };
+        let expected: Vec<&str> = operation.parameters.iter().map(|one| one.name).collect();
+        assert_eq!(names(&found["parameters"]), expected, "{}", operation.id);
+    }
+}
