@@ -1,5 +1,16 @@
 //! Record format v1: how backups are reported, one JSON object each.
 
+mod check;
+pub(crate) mod json;
+pub mod limits;
+mod outcome;
+mod parse;
+mod parts;
+mod refusal;
+mod time;
+mod value;
+mod warnings;
+
 use std::collections::BTreeMap;
 
 use serde::Serialize;
@@ -9,6 +20,10 @@ use crate::types::{
     BackupDestinationRole, BackupLocationStatus, BackupStatus, BackupType, OriginEntityType,
     ProtectedEntityType, RetentionHint,
 };
+
+pub(crate) use parse::from_json;
+pub use parse::{Rules, from_text};
+pub use refusal::Refusal;
 
 /// A report of one backup. Times are epoch ms UTC here; on the wire RFC 3339 with an offset is taken too.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
@@ -86,6 +101,9 @@ pub struct Record {
     /// The id of the backup that it depends on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent: Option<String>,
+    /// The id of the first backup of its chain; kept as the label `root`, because the catalog finds it by `parent`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub root: Option<String>,
     /// Warnings, each a text or `{code, path, message}`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub warnings: Option<Vec<Warning>>,
