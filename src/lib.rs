@@ -20,6 +20,8 @@ pub mod entropy;
 pub mod generated;
 #[cfg(feature = "server")]
 pub mod http;
+#[cfg(feature = "server")]
+pub mod ingest;
 #[cfg(feature = "cli")]
 pub mod serve;
 #[cfg(feature = "server")]

@@ -52,6 +52,16 @@ pub fn backup(source: &str, repository: &str, key: &str) -> Uuid {
     derive(&[source, repository, key])
 }
 
+/// The guid of a backup that is known by its run only. No id can be equal to this key: ids are one line.
+pub fn run(source: &str, repository: &str, run: &str) -> Uuid {
+    backup(source, repository, &format!("run\n{run}"))
+}
+
+/// The guid of a backup that is known by its entity and start (or end, where the start is not known) only, epoch ms.
+pub fn moment(source: &str, repository: &str, entity: Uuid, time: i64) -> Uuid {
+    backup(source, repository, &format!("entity\n{entity}\n{time}"))
+}
+
 /// The guid of a reference that is given by name only.
 pub fn reference(kind: ReferenceKind, name: &str) -> Uuid {
     derive(&[kind.as_str(), name])

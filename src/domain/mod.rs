@@ -2,11 +2,14 @@
 //! argument.
 
 pub mod backup;
+pub mod facts;
 pub mod fold;
 pub mod identity;
+mod merge;
 pub mod page;
 pub mod record;
 pub mod reference;
 pub mod selection;
+pub mod state;
 pub mod statistics;
 pub mod timeline;

@@ -1,6 +1,7 @@
 //! Record format v1: how backups are reported, one JSON object each.
 
 mod check;
+mod head;
 pub(crate) mod json;
 pub mod limits;
 mod outcome;
@@ -21,6 +22,7 @@ use crate::types::{
     ProtectedEntityType, RetentionHint,
 };
 
+pub use head::Head;
 pub(crate) use parse::from_json;
 pub use parse::{Rules, from_text};
 pub use refusal::Refusal;

@@ -13,6 +13,7 @@ mod error;
 mod filter;
 mod grouped;
 mod guids;
+pub mod ingest;
 pub mod list;
 pub mod lookups;
 mod migrations;

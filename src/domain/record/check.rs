@@ -1,8 +1,6 @@
 //! What a record has to be, whether it was read from JSON or made by an importer.
 
-use super::limits::{
-    COUNT, DESCRIPTION, LABEL_KEY, LABEL_VALUE, LABELS, LOCATIONS, NAME,
-};
+use super::limits::{COUNT, DESCRIPTION, LABEL_KEY, LABEL_VALUE, LABELS, LOCATIONS, NAME};
 use super::refusal::{At, Refusal};
 use super::{Entity, Record, Reference, Status, time};
 
@@ -10,7 +8,10 @@ impl Record {
     /// Refuses a record that lacks what is required, is too long somewhere, or contradicts itself.
     pub fn check(&self) -> Result<(), Refusal> {
         if self.v != 1 {
-            return Err(Refusal::of("v", format_args!("is {}; this program knows version 1", self.v)));
+            return Err(Refusal::of(
+                "v",
+                format_args!("is {}; this program knows version 1", self.v),
+            ));
         }
         self.check_identity()?;
         if let Some(Status::Removed(_)) = self.status {
@@ -50,7 +51,10 @@ impl Record {
             name(id, At::Record.field(field))?;
             // The guid is derived from these texts, joined by line ends.
             if id.contains('\n') {
-                return Err(Refusal::of(field, "holds a line end; ids and source names are one line"));
+                return Err(Refusal::of(
+                    field,
+                    "holds a line end; ids and source names are one line",
+                ));
             }
             // An empty repository is the one of tools that have none.
             if id.is_empty() && field != "repository" {
@@ -83,7 +87,10 @@ impl Record {
         {
             return Err(Refusal::of(
                 "finished",
-                format_args!("is {} ms before `started`", started.saturating_sub(finished)),
+                format_args!(
+                    "is {} ms before `started`",
+                    started.saturating_sub(finished)
+                ),
             ));
         }
         Ok(())
@@ -132,7 +139,9 @@ impl Record {
         match (self.files, self.objects) {
             (Some(files), Some(objects)) if files != objects => Err(Refusal::of(
                 "files",
-                format_args!("is {files}, but `objects` is {objects}; they are two names of one number"),
+                format_args!(
+                    "is {files}, but `objects` is {objects}; they are two names of one number"
+                ),
             )),
             _ => Ok(()),
         }
@@ -152,8 +161,14 @@ impl Record {
         let texts = [
             ("mode", self.mode.as_ref()),
             ("tool.name", self.tool.as_ref().map(|tool| &tool.name)),
-            ("tool.version", self.tool.as_ref().and_then(|tool| tool.version.as_ref())),
-            ("origin.name", self.origin.as_ref().map(|origin| &origin.name)),
+            (
+                "tool.version",
+                self.tool.as_ref().and_then(|tool| tool.version.as_ref()),
+            ),
+            (
+                "origin.name",
+                self.origin.as_ref().map(|origin| &origin.name),
+            ),
         ];
         for (field, text) in texts {
             if let Some(text) = text {
@@ -179,7 +194,10 @@ impl Record {
         for (index, location) in locations.iter().enumerate() {
             let item = list.item(index);
             reference(&location.destination, item.field("destination"))?;
-            if locations[..index].iter().any(|other| other.destination == location.destination) {
+            if locations[..index]
+                .iter()
+                .any(|other| other.destination == location.destination)
+            {
                 return Err(Refusal::of(
                     item.field("destination"),
                     "is named twice; a backup has one location a destination",
@@ -199,7 +217,9 @@ impl Record {
         }
         match &self.destination {
             Some(destination)
-                if !locations.iter().any(|location| location.destination == *destination) =>
+                if !locations
+                    .iter()
+                    .any(|location| location.destination == *destination) =>
             {
                 Err(Refusal::of(
                     "destination",
@@ -281,7 +301,10 @@ fn bounded(text: &str, limit: usize, at: At<'_>) -> Result<(), Refusal> {
     }
     // A database that keeps texts as C does could not hold it.
     if text.contains('\0') {
-        return Err(Refusal::of(at, "holds the character U+0000, which is not allowed"));
+        return Err(Refusal::of(
+            at,
+            "holds the character U+0000, which is not allowed",
+        ));
     }
     Ok(())
 }

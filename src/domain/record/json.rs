@@ -3,11 +3,12 @@
 //! `serde_json::Value` was rejected: it lets the last of two equal keys win without a word.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::fmt;
 
+use serde::Serialize;
 use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap as _, Serializer};
-use serde::{Deserialize, Serialize};
 
 /// A JSON value.
 #[derive(Debug, Clone, PartialEq)]
@@ -73,15 +74,33 @@ impl Serialize for Json<'_> {
     }
 }
 
-impl<'de> Deserialize<'de> for Json<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(JsonVisitor)
+/// Reads values, and notes a key that occurs twice in one object: that is no error of JSON's syntax, and the values
+/// after it can still be read.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    twice: RefCell<Option<String>>,
+}
+
+impl Reader {
+    /// A key that occurred twice in one object since this was asked last.
+    pub(crate) fn twice(&self) -> Option<String> {
+        self.twice.take()
+    }
+
+    fn note(&self, key: &str) {
+        *self.twice.borrow_mut() = Some(key.to_owned());
     }
 }
 
-struct JsonVisitor;
+impl<'de> DeserializeSeed<'de> for &Reader {
+    type Value = Json<'de>;
 
-impl<'de> Visitor<'de> for JsonVisitor {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &Reader {
     type Value = Json<'de>;
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -120,7 +139,7 @@ impl<'de> Visitor<'de> for JsonVisitor {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self::Value, A::Error> {
         let mut array = Vec::new();
-        while let Some(item) = items.next_element()? {
+        while let Some(item) = items.next_element_seed(self)? {
             array.push(item);
         }
         Ok(Json::Array(array))
@@ -130,24 +149,20 @@ impl<'de> Visitor<'de> for JsonVisitor {
         let mut fields: Vec<(Cow<'de, str>, Json<'de>)> = Vec::with_capacity(16);
         while let Some(key) = entries.next_key_seed(Key)? {
             if fields.len() < MANY_KEYS && fields.iter().any(|(known, _)| *known == key) {
-                return Err(twice(&key));
+                self.note(&key);
             }
-            fields.push((key, entries.next_value()?));
+            fields.push((key, entries.next_value_seed(self)?));
         }
         if fields.len() > MANY_KEYS {
             // Looking through all keys for each would let one line of a megabyte keep a core busy for minutes.
             let mut keys: Vec<&str> = fields.iter().map(|(key, _)| key.as_ref()).collect();
             keys.sort_unstable();
             if let Some(pair) = keys.windows(2).find(|pair| pair[0] == pair[1]) {
-                return Err(twice(pair[0]));
+                self.note(pair[0]);
             }
         }
         Ok(Json::Object(fields))
     }
-}
-
-fn twice<E: Error>(key: &str) -> E {
-    E::custom(format_args!("the key {key:?} occurs twice in one object"))
 }
 
 /// A key of an object, borrowed where it holds no escapes.
@@ -180,25 +195,40 @@ impl<'de> Visitor<'de> for Key {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::Json;
+    use super::{Json, Reader};
+    use serde::de::DeserializeSeed as _;
 
-    fn parse(text: &str) -> Result<Json<'_>, String> {
-        serde_json::from_str(text).map_err(|error| error.to_string())
+    fn parse(text: &str) -> (Json<'_>, Option<String>) {
+        let reader = Reader::default();
+        let mut json = serde_json::Deserializer::from_str(text);
+        (reader.deserialize(&mut json).unwrap(), reader.twice())
     }
 
     #[test]
-    fn a_key_may_not_occur_twice_however_many_there_are() {
-        assert!(parse(r#"{"a":1,"b":{"c":1,"\u0063":2}}"#).unwrap_err().contains("\"c\" occurs twice"));
+    fn a_key_that_occurs_twice_is_noted_however_many_there_are() {
+        assert_eq!(
+            parse(r#"{"a":1,"b":{"c":1,"\u0063":2}}"#).1.as_deref(),
+            Some("c")
+        );
+        assert_eq!(parse(r#"{"a":{"b":1},"b":[{"a":1},{"a":2}]}"#).1, None);
         let many: Vec<String> = (0..1000).map(|n| format!("\"k{n}\":{n}")).collect();
-        assert!(parse(&format!("{{{}}}", many.join(","))).is_ok());
-        assert!(parse(&format!("{{{},\"k7\":1}}", many.join(","))).unwrap_err().contains("\"k7\" occurs twice"));
+        assert_eq!(parse(&format!("{{{}}}", many.join(","))).1, None);
+        assert_eq!(
+            parse(&format!("{{{},\"k7\":1}}", many.join(",")))
+                .1
+                .as_deref(),
+            Some("k7")
+        );
     }
 
     #[test]
     fn numbers_and_nested_values_keep_their_text_as_labels() {
-        let label = |text| parse(text).unwrap().into_label();
+        let label = |text| parse(text).0.into_label();
         assert_eq!(label("18446744073709551615"), "18446744073709551615");
-        assert_eq!(label(r#"{"b":[1,null,"x"],"a":1.5}"#), r#"{"b":[1,null,"x"],"a":1.5}"#);
+        assert_eq!(
+            label(r#"{"b":[1,null,"x"],"a":1.5}"#),
+            r#"{"b":[1,null,"x"],"a":1.5}"#
+        );
         assert_eq!(label(r#""a\nb""#), "a\nb");
     }
 }

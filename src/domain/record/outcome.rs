@@ -49,10 +49,16 @@ mod tests {
     fn exit_codes_mean_what_the_tools_say() {
         assert_eq!(outcome(None, 0), Some(BackupStatus::Success));
         assert_eq!(outcome(None, 3), Some(BackupStatus::Failed));
-        assert_eq!(outcome(Some("restic"), 3), Some(BackupStatus::PartialSuccess));
+        assert_eq!(
+            outcome(Some("restic"), 3),
+            Some(BackupStatus::PartialSuccess)
+        );
         assert_eq!(outcome(Some("restic"), 1), Some(BackupStatus::Failed));
         assert_eq!(outcome(Some("borg"), 1), Some(BackupStatus::PartialSuccess));
-        assert_eq!(outcome(Some("borg"), 105), Some(BackupStatus::PartialSuccess));
+        assert_eq!(
+            outcome(Some("borg"), 105),
+            Some(BackupStatus::PartialSuccess)
+        );
         assert_eq!(outcome(Some("borg"), 128), Some(BackupStatus::Failed));
     }
 }

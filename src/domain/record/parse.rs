@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::json::Json;
+use serde::de::DeserializeSeed as _;
+
+use super::json::{Json, Reader};
 use super::parts::{self, Unknown};
 use super::refusal::{At, Refusal};
 use super::{Record, Removed, Status, time, value};
@@ -19,18 +21,27 @@ pub struct Rules<'a> {
 
 /// Reads one record from the text of a JSON object and checks it.
 pub fn from_text(text: &str, rules: Rules<'_>) -> Result<Record, Refusal> {
-    let json = serde_json::from_str(text).map_err(|error| {
-        let error = error.to_string();
-        Refusal::whole(format!(
-            "The line is not a JSON object: {}.",
-            error.replace("at line 1 column", "at column")
-        ))
-    })?;
-    from_json(json, rules)
+    let reader = Reader::default();
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let json = reader
+        .deserialize(&mut deserializer)
+        .and_then(|json| deserializer.end().map(|()| json))
+        .map_err(|error| {
+            let error = error.to_string().replace("at line 1 column", "at column");
+            Refusal::whole(format!("The line is not a JSON object: {error}."))
+        })?;
+    from_json(json, reader.twice(), rules)
 }
 
-/// Reads one record and checks it.
-pub(crate) fn from_json(json: Json<'_>, rules: Rules<'_>) -> Result<Record, Refusal> {
+/// Reads one record and checks it. `twice` is a key that occurs twice in one of its objects.
+pub(crate) fn from_json(
+    json: Json<'_>,
+    twice: Option<String>,
+    rules: Rules<'_>,
+) -> Result<Record, Refusal> {
+    if let Some(key) = twice {
+        return Err(Refusal::of(key, "occurs twice in one object"));
+    }
     let Json::Object(fields) = json else {
         return Err(Refusal::whole(format!(
             "A record is a JSON object; this is {}.",
@@ -65,7 +76,12 @@ pub(crate) fn from_json(json: Json<'_>, rules: Rules<'_>) -> Result<Record, Refu
 }
 
 /// Takes one property.
-fn field(record: &mut Record, key: &str, json: Json<'_>, unknown: &mut Unknown) -> Result<(), Refusal> {
+fn field(
+    record: &mut Record,
+    key: &str,
+    json: Json<'_>,
+    unknown: &mut Unknown,
+) -> Result<(), Refusal> {
     let at = At::Record.field(key);
     match key {
         "v" => parts::version(&json, at)?,
@@ -86,7 +102,13 @@ fn field(record: &mut Record, key: &str, json: Json<'_>, unknown: &mut Unknown) 
         "statusInfo" => record.status_info = Some(value::text(json, at)?),
         "exitCode" => record.exit_code = Some(value::integer(&json, at)?),
         "type" => {
-            record.kind = Some(value::choice(json, at, BackupType::ALL, BackupType::as_str, &[])?);
+            record.kind = Some(value::choice(
+                json,
+                at,
+                BackupType::ALL,
+                BackupType::as_str,
+                &[],
+            )?);
         }
         "started" => record.started = Some(time::read(&json, at)?),
         "finished" => record.finished = Some(time::read(&json, at)?),
@@ -110,7 +132,11 @@ fn field(record: &mut Record, key: &str, json: Json<'_>, unknown: &mut Unknown) 
         "description" => record.description = Some(value::text(json, at)?),
         "origin" => record.origin = Some(parts::origin(json, at, unknown)?),
         "mode" => record.mode = Some(value::text(json, at)?),
-        _ => unknown.take(json, at, "leave it out, or send without `strict` to keep it as a label")?,
+        _ => unknown.take(
+            json,
+            at,
+            "leave it out, or send without `strict` to keep it as a label",
+        )?,
     }
     Ok(())
 }
@@ -119,5 +145,12 @@ fn status(json: Json<'_>, at: At<'_>) -> Result<Status, Refusal> {
     if matches!(&json, Json::Text(word) if word == "REMOVED") {
         return Ok(Status::Removed(Removed::Removed));
     }
-    value::choice(json, at, BackupStatus::ALL, BackupStatus::as_str, &["REMOVED"]).map(Status::Of)
+    value::choice(
+        json,
+        at,
+        BackupStatus::ALL,
+        BackupStatus::as_str,
+        &["REMOVED"],
+    )
+    .map(Status::Of)
 }

@@ -47,7 +47,11 @@ impl Unknown {
 }
 
 /// A name, or `{guid, name}`.
-pub(super) fn reference(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Result<Reference, Refusal> {
+pub(super) fn reference(
+    json: Json<'_>,
+    at: At<'_>,
+    unknown: &mut Unknown,
+) -> Result<Reference, Refusal> {
     if let Json::Text(name) = json {
         return Ok(Reference::Name(name.into_owned()));
     }
@@ -117,7 +121,11 @@ fn project(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Result<Project,
 }
 
 /// Texts, or `{code, path, message}`.
-pub(super) fn warnings(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Result<Vec<Warning>, Refusal> {
+pub(super) fn warnings(
+    json: Json<'_>,
+    at: At<'_>,
+    unknown: &mut Unknown,
+) -> Result<Vec<Warning>, Refusal> {
     let items = value::array(json, at)?.into_iter().enumerate();
     items
         .map(|(index, json)| warning(json, at.item(index), unknown))
@@ -193,7 +201,11 @@ pub(super) fn times(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Result
 }
 
 /// The copies.
-pub(super) fn locations(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Result<Vec<Location>, Refusal> {
+pub(super) fn locations(
+    json: Json<'_>,
+    at: At<'_>,
+    unknown: &mut Unknown,
+) -> Result<Vec<Location>, Refusal> {
     let items = value::array(json, at)?.into_iter().enumerate();
     items
         .map(|(index, json)| location(json, at.item(index), unknown))
@@ -236,8 +248,7 @@ fn location(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Result<Locatio
             _ => unknown.take(json, at, "a location has destination, destinationType, role, status, retentionHint, archiveExpire and statusInfo")?
         }
     }
-    location.destination =
-        destination.ok_or_else(|| Refusal::missing(at.field("destination")))?;
+    location.destination = destination.ok_or_else(|| Refusal::missing(at.field("destination")))?;
     Ok(location)
 }
 
@@ -252,7 +263,7 @@ pub(super) fn origin(json: Json<'_>, at: At<'_>, unknown: &mut Unknown) -> Resul
                 kind = Some(value::choice(json, at, all, OriginEntityType::as_str, &[])?);
             }
             "name" => name = Some(value::text(json, at)?),
-            _ => unknown.take(json, at, "an origin has type and name")?
+            _ => unknown.take(json, at, "an origin has type and name")?,
         }
     }
     Ok(Origin {

@@ -107,8 +107,16 @@ pub(super) fn choice<T: Copy>(
         .find(|choice| name(*choice) == word)
         .ok_or_else(|| {
             let mut allowed = String::new();
-            for word in all.iter().map(|choice| name(*choice)).chain(more.iter().copied()) {
-                let _ = write!(allowed, "{}{word}", if allowed.is_empty() { "" } else { ", " });
+            for word in all
+                .iter()
+                .map(|choice| name(*choice))
+                .chain(more.iter().copied())
+            {
+                let _ = write!(
+                    allowed,
+                    "{}{word}",
+                    if allowed.is_empty() { "" } else { ", " }
+                );
             }
             let shown: String = word.chars().take(64).collect();
             Refusal::of(at, format_args!("is {shown:?}; allowed are {allowed}"))
@@ -122,9 +130,7 @@ pub(super) fn object<'a>(
     what: &str,
 ) -> Result<impl Iterator<Item = (std::borrow::Cow<'a, str>, Json<'a>)>, Refusal> {
     match value {
-        Json::Object(fields) => Ok(fields
-            .into_iter()
-            .filter(|(_, value)| *value != Json::Null)),
+        Json::Object(fields) => Ok(fields.into_iter().filter(|(_, value)| *value != Json::Null)),
         other => Err(Refusal::of(
             at,
             format_args!("is {}; it must be {what}", other.kind()),

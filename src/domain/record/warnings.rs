@@ -13,8 +13,14 @@ impl Warning {
                 path,
                 message,
             } => {
-                let code = code.as_ref().map(|code| format!("{code}: ")).unwrap_or_default();
-                let path = path.as_ref().map(|path| format!(" ({path})")).unwrap_or_default();
+                let code = code
+                    .as_ref()
+                    .map(|code| format!("{code}: "))
+                    .unwrap_or_default();
+                let path = path
+                    .as_ref()
+                    .map(|path| format!(" ({path})"))
+                    .unwrap_or_default();
                 format!("{code}{message}{path}")
             }
         }
@@ -99,11 +105,17 @@ mod tests {
     fn what_is_not_listed_is_counted() {
         assert_eq!(texts(0, None), None);
         assert_eq!(texts(0, Some(0)), Some(vec![]));
-        assert_eq!(texts(0, Some(3)).unwrap(), ["3 warnings, not listed by the source"]);
+        assert_eq!(
+            texts(0, Some(3)).unwrap(),
+            ["3 warnings, not listed by the source"]
+        );
         assert_eq!(texts(2, Some(3)).unwrap(), ["0", "1", "and 1 more warning"]);
         assert_eq!(texts(2, Some(1)).unwrap(), ["0", "1"]);
         let cut = texts(1002, None).unwrap();
-        assert_eq!((cut.len(), cut[1000].as_str()), (1001, "and 2 more warnings"));
+        assert_eq!(
+            (cut.len(), cut[1000].as_str()),
+            (1001, "and 2 more warnings")
+        );
     }
 
     #[test]
@@ -113,6 +125,10 @@ mod tests {
             ..Record::default()
         };
         let text = record.status_text().unwrap();
-        assert!(text.ends_with("üÄ… (1 more characters)"), "{}", &text[8180..]);
+        assert!(
+            text.ends_with("üÄ… (1 more characters)"),
+            "{}",
+            &text[8180..]
+        );
     }
 }

@@ -140,6 +140,8 @@ CREATE TABLE backups (
     reported_description TEXT,
     warnings TEXT NOT NULL DEFAULT '[]',
     reported_warnings TEXT NOT NULL DEFAULT '[]',
+    -- what inventories warn of; reported_warnings is what runs do
+    inventory_warnings TEXT NOT NULL DEFAULT '[]',
     warnings_acknowledged INTEGER NOT NULL DEFAULT 0,
     -- identity at the source
     source_id INTEGER NOT NULL REFERENCES sources (id),
@@ -151,7 +153,13 @@ CREATE TABLE backups (
     tool TEXT,
     labels TEXT,
     exit_code INTEGER,
-    -- life: bit 1 = reported by a run (push), bit 2 = seen in an inventory (pull)
+    -- merging: what was reported, beside what is shown. started: epoch ms; *_status: what runs said last and the worst
+    -- that inventories said; reported: bits, see store/ingest/row.rs
+    started INTEGER,
+    pushed_status TEXT,
+    pulled_status TEXT,
+    reported INTEGER NOT NULL DEFAULT 0,
+    -- life: bit 1 = reported by a run (push), bit 2 = seen in an inventory (pull), bit 4 = a push said that it is gone
     seen INTEGER NOT NULL,
     removed_time INTEGER,
     -- the status to come back to if a removed backup reappears
@@ -166,6 +174,9 @@ CREATE INDEX backups_rule ON backups (rule_id, snapshot_time DESC, guid) WHERE r
 CREATE INDEX backups_parent ON backups (parent_id) WHERE parent_id IS NOT NULL;
 CREATE INDEX backups_unresolved ON backups (parent_guid) WHERE parent_id IS NULL AND parent_guid IS NOT NULL;
 CREATE INDEX backups_root ON backups (root_id) WHERE parent_id IS NOT NULL;
+-- Runs of old restic know only the first 8 digits of an id; see store/ingest/find.rs.
+CREATE INDEX backups_long_id ON backups (repository_id, substr(native_id, 1, 8)) WHERE length(native_id) = 64;
+CREATE INDEX backups_short_id ON backups (repository_id, native_id) WHERE length(native_id) = 8;
 CREATE INDEX backups_scope ON backups (scope_id, id) WHERE scope_id IS NOT NULL;
 
 -- Other guids under which the source may name a backup: an id that was renamed, an explicit guid.
@@ -183,6 +194,8 @@ CREATE TABLE locations (
     destination_type TEXT,
     role TEXT NOT NULL,
     status TEXT NOT NULL,
+    -- what the source said of the copy itself; without it the status follows the backup's
+    reported_status TEXT,
     retention_hint TEXT NOT NULL,
     archive_expire INTEGER,
     status_info TEXT,

@@ -1,0 +1,252 @@
+//! How reports of one backup come together.
+//!
+//! Runs push, inventories are pulled; both may speak of one backup, in any order and again and again.
+//! - Each side owns what it knows better: a run start, end, task times, transferred bytes and its warnings; an
+//!   inventory size, type, parent and snapshot time. The owner's word stays; the other one fills what is absent.
+//! - An inventory never raises `PARTIAL_SUCCESS` or `FAILED`, and never deletes a run's warnings.
+//! - A status that says "running" never replaces one that says how it ended.
+//! - What is absent keeps what is known. The status in words belongs to the status: a new status comes with its own
+//!   words or with none.
+//! - What a person wrote stays until the *reported* warnings change.
+//! - A backup that an inventory lists again is no longer gone. A push brings back only what a push removed: a late
+//!   report of an old run says nothing of what is there today.
+
+use crate::types::BackupStatus;
+
+use super::facts::{Copied, Copies, Facts, Told, Via};
+use super::state::{Removal, State, is_good, is_running, rank};
+
+impl State {
+    /// What is known after the first report. `now` is epoch ms.
+    pub fn first(facts: &Facts, now: i64) -> Self {
+        let mut state = Self {
+            pushed_status: None,
+            pulled_status: None,
+            removal: None,
+            status_info: None,
+            exit_code: None,
+            kind: None,
+            snapshot_time: None,
+            started: None,
+            finished: None,
+            size: None,
+            transferred: None,
+            stored: None,
+            objects: None,
+            times: None,
+            entity: facts.entity,
+            policy: None,
+            rule: None,
+            node: None,
+            origin: None,
+            scope: None,
+            mode: None,
+            hidden: false,
+            mountable: false,
+            iscsi_mountable: false,
+            archive_expire: None,
+            parent: None,
+            description: None,
+            reported_description: None,
+            warnings: Vec::new(),
+            pushed_warnings: Vec::new(),
+            pulled_warnings: Vec::new(),
+            acknowledged: false,
+            copies: Vec::new(),
+            copies_listed: false,
+            native_id: None,
+            run: None,
+            original: None,
+            tool: None,
+            labels: std::collections::BTreeMap::new(),
+        };
+        state.merge(facts, now);
+        state
+    }
+
+    /// Takes in one more report. Taking in the one that came last once more changes nothing. `now` is epoch ms.
+    pub fn merge(&mut self, facts: &Facts, now: i64) {
+        self.merge_status(facts, now);
+        let via = facts.via;
+        tell(
+            &mut self.snapshot_time,
+            facts.snapshot_time.as_ref(),
+            via,
+            Via::Pull,
+        );
+        tell(&mut self.kind, facts.kind.as_ref(), via, Via::Pull);
+        tell(&mut self.size, facts.size.as_ref(), via, Via::Pull);
+        tell(&mut self.stored, facts.stored.as_ref(), via, Via::Pull);
+        tell(&mut self.objects, facts.objects.as_ref(), via, Via::Pull);
+        tell(&mut self.parent, facts.parent.as_ref(), via, Via::Pull);
+        tell(&mut self.started, facts.started.as_ref(), via, Via::Push);
+        tell(&mut self.finished, facts.finished.as_ref(), via, Via::Push);
+        tell(&mut self.times, facts.times.as_ref(), via, Via::Push);
+        // An inventory's number is what the backup takes *now* (borg's deduplicated size): the first sight counts.
+        if via == Via::Push || self.transferred.is_none() {
+            tell(
+                &mut self.transferred,
+                facts.transferred.as_ref(),
+                via,
+                Via::Push,
+            );
+        }
+        self.merge_warnings(facts);
+        self.merge_description(facts);
+        self.merge_copies(facts);
+        self.entity = facts.entity;
+        replace(&mut self.policy, facts.policy.as_ref());
+        replace(&mut self.rule, facts.rule.as_ref());
+        replace(&mut self.node, facts.node.as_ref());
+        replace(&mut self.origin, facts.origin.as_ref());
+        replace(&mut self.scope, facts.scope.as_ref());
+        replace(&mut self.mode, facts.mode.as_ref());
+        replace(&mut self.archive_expire, facts.archive_expire.as_ref());
+        replace(&mut self.native_id, facts.native_id.as_ref());
+        replace(&mut self.run, facts.run.as_ref());
+        replace(&mut self.original, facts.original.as_ref());
+        replace(&mut self.tool, facts.tool.as_ref());
+        self.hidden = facts.hidden.unwrap_or(self.hidden);
+        self.mountable = facts.mountable.unwrap_or(self.mountable);
+        self.iscsi_mountable = facts.iscsi_mountable.unwrap_or(self.iscsi_mountable);
+        for (key, value) in &facts.labels {
+            if self.labels.get(key) != Some(value) {
+                self.labels.insert(key.clone(), value.clone());
+            }
+        }
+    }
+
+    fn merge_status(&mut self, facts: &Facts, now: i64) {
+        let known = (self.pushed_status.or(self.pulled_status)).map(|_| self.outcome());
+        let said = match (facts.status, known) {
+            // How a backup that is gone went is only known from before.
+            (BackupStatus::SuccessRemoved, Some(known)) if is_good(known) => known,
+            (BackupStatus::SuccessRemoved, _) => BackupStatus::Success,
+            (status, _) => status,
+        };
+        let (side, monotone) = match facts.via {
+            Via::Push => (&mut self.pushed_status, false),
+            Via::Pull => (&mut self.pulled_status, true),
+        };
+        *side = match *side {
+            Some(before) if (monotone || is_running(said)) && rank(before) > rank(said) => {
+                Some(before)
+            }
+            _ => Some(said),
+        };
+        let outcome = self.outcome();
+        if known != Some(outcome) {
+            self.status_info = facts.status_info.clone().map(|value| Told {
+                value,
+                via: facts.via,
+            });
+            if facts.via == Via::Push || self.exit_code.is_none() {
+                self.exit_code = facts.exit_code;
+            }
+        } else if said == outcome {
+            tell(
+                &mut self.status_info,
+                facts.status_info.as_ref(),
+                facts.via,
+                Via::Push,
+            );
+            if facts.via == Via::Push || self.exit_code.is_none() {
+                replace(&mut self.exit_code, facts.exit_code.as_ref());
+            }
+        }
+        self.merge_existence(facts, now);
+    }
+
+    fn merge_existence(&mut self, facts: &Facts, now: i64) {
+        if !is_good(self.outcome()) {
+            self.removal = None;
+        } else if facts.status == BackupStatus::SuccessRemoved {
+            self.removal.get_or_insert(Removal {
+                time: now,
+                via: facts.via,
+            });
+        } else {
+            let back = match facts.via {
+                Via::Pull => facts.current,
+                Via::Push => {
+                    is_good(facts.status)
+                        && self.removal.is_some_and(|removal| removal.via == Via::Push)
+                }
+            };
+            if back {
+                self.removal = None;
+            }
+        }
+    }
+
+    fn merge_warnings(&mut self, facts: &Facts) {
+        let Some(warnings) = &facts.warnings else {
+            return;
+        };
+        let known = match facts.via {
+            Via::Push => &self.pushed_warnings,
+            Via::Pull => &self.pulled_warnings,
+        };
+        if known == warnings {
+            return;
+        }
+        let before = self.reported_warnings();
+        match facts.via {
+            Via::Push => self.pushed_warnings.clone_from(warnings),
+            Via::Pull => self.pulled_warnings.clone_from(warnings),
+        }
+        let after = self.reported_warnings();
+        if before != after {
+            self.warnings = after;
+            self.acknowledged = false;
+        }
+    }
+
+    fn merge_description(&mut self, facts: &Facts) {
+        if let Some(description) = &facts.description {
+            let reported = Some(description.clone()).filter(|text| !text.is_empty());
+            if self.description == self.reported_description {
+                self.description.clone_from(&reported);
+            }
+            self.reported_description = reported;
+        }
+    }
+
+    fn merge_copies(&mut self, facts: &Facts) {
+        match &facts.copies {
+            Copies::Untold => {}
+            Copies::Listed(copies) => {
+                self.copies.clone_from(copies);
+                self.copies_listed = true;
+            }
+            // A list says more than a name.
+            Copies::At(_) if self.copies_listed => {}
+            Copies::At(destination) => {
+                if self.copies.first().map(|copy| copy.destination) != Some(*destination) {
+                    self.copies = vec![Copied::primary(*destination)];
+                }
+            }
+        }
+    }
+}
+
+/// Takes over a value unless it is absent, or the other side owns what is known.
+fn tell<T: Clone>(known: &mut Option<Told<T>>, said: Option<&T>, via: Via, owner: Via) {
+    let Some(value) = said else { return };
+    if let Some(known) = known
+        && known.via == owner
+        && via != owner
+    {
+        return;
+    }
+    *known = Some(Told {
+        value: value.clone(),
+        via,
+    });
+}
+
+fn replace<T: Clone + PartialEq>(known: &mut Option<T>, said: Option<&T>) {
+    if said.is_some() && known.as_ref() != said {
+        *known = said.cloned();
+    }
+}

@@ -1,0 +1,302 @@
+//! Which known backup a record speaks of.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension as _, Transaction};
+use uuid::Uuid;
+
+use super::entities;
+use super::row::{self, Place};
+use crate::domain::facts::Handle;
+use crate::domain::identity;
+use crate::domain::record::{Record, Refusal};
+use crate::domain::state::State;
+use crate::store::StoreError;
+
+/// Digits of a shortened id (restic before 0.15 pushes those).
+const SHORT: usize = 8;
+/// Digits of a whole id.
+const LONG: usize = 64;
+
+/// A backup as it is in the catalog.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Known {
+    pub(super) place: Place,
+    pub(super) state: State,
+}
+
+/// What was found.
+#[derive(Debug)]
+pub(super) enum Found {
+    /// Nothing: the record's backup is new.
+    Nothing,
+    /// A backup by one of the record's own keys.
+    Backup(Box<Known>),
+    /// A backup that is known by the first digits of the record's id only.
+    ByShort(Box<Known>),
+    /// The record's id is the first digits of a known backup's.
+    ByLong(Box<Known>),
+}
+
+impl Found {
+    pub(super) fn known(&self) -> Option<&Known> {
+        match self {
+            Self::Nothing => None,
+            Self::Backup(known) | Self::ByShort(known) | Self::ByLong(known) => Some(known),
+        }
+    }
+
+    pub(super) fn into_known(self) -> Option<Box<Known>> {
+        match self {
+            Self::Nothing => None,
+            Self::Backup(known) | Self::ByShort(known) | Self::ByLong(known) => Some(known),
+        }
+    }
+}
+
+/// The guids that are derived from a record, and the one that it gives.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Keys {
+    /// The guid that it gives.
+    pub(super) given: Option<Uuid>,
+    /// From its id.
+    pub(super) id: Option<Uuid>,
+    /// From its run.
+    pub(super) run: Option<Uuid>,
+    /// From its entity and time, where it has none of the others.
+    pub(super) moment: Option<Uuid>,
+}
+
+impl Keys {
+    pub(super) fn of(record: &Record) -> Self {
+        let source = &record.source;
+        let repository = record.repository.as_deref().unwrap_or_default();
+        let id = record
+            .id
+            .as_deref()
+            .map(|id| identity::backup(source, repository, id));
+        let run = record
+            .run
+            .as_deref()
+            .map(|run| identity::run(source, repository, run));
+        let moment = match record.started.or(record.finished) {
+            Some(time) if id.is_none() && run.is_none() && record.guid.is_none() => {
+                let entity = entities::guid(&record.entity);
+                Some(identity::moment(source, repository, entity, time))
+            }
+            _ => None,
+        };
+        Self {
+            given: record.guid,
+            id,
+            run,
+            moment,
+        }
+    }
+
+    /// The guid of a new backup.
+    pub(super) fn guid(&self) -> Option<Uuid> {
+        self.given.or(self.id).or(self.run).or(self.moment)
+    }
+}
+
+/// Looks backups up.
+#[derive(Debug)]
+pub(super) struct Finder<'t> {
+    transaction: &'t Transaction<'t>,
+    /// Whether there are aliases at all; most catalogs of a single tool have none.
+    aliases: bool,
+    /// Whether a repository has backups that are known by a shortened id.
+    shorts: HashMap<Handle, bool>,
+}
+
+impl<'t> Finder<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
+        let aliases =
+            transaction.query_row("SELECT EXISTS (SELECT 1 FROM aliases)", [], |row| {
+                row.get(0)
+            })?;
+        Ok(Self {
+            transaction,
+            aliases,
+            shorts: HashMap::new(),
+        })
+    }
+
+    /// Finds the backup of a record, or says why it cannot be told which one it is.
+    pub(super) fn find(
+        &mut self,
+        record: &Record,
+        keys: &Keys,
+        repository: Option<Handle>,
+    ) -> Result<Result<Found, Refusal>, StoreError> {
+        let given = match keys.given {
+            Some(guid) => self.by_guid(guid)?,
+            None => None,
+        };
+        let id = match keys.id {
+            Some(guid)
+                if given
+                    .as_ref()
+                    .is_none_or(|known| known.state.native_id != record.id) =>
+            {
+                self.by_guid(guid)?
+            }
+            _ => None,
+        };
+        if let (Some(given), Some(id)) = (&given, &id)
+            && given.place.id != id.place.id
+        {
+            return Ok(Err(Refusal::of(
+                "guid",
+                format_args!(
+                    "is {}, which is another backup than the one with this `id`, {}",
+                    given.place.guid, id.place.guid
+                ),
+            )));
+        }
+        if let Some(known) = given.or(id) {
+            return Ok(Ok(Found::Backup(Box::new(known))));
+        }
+        for guid in [keys.run, keys.moment].into_iter().flatten() {
+            if let Some(known) = self.by_guid(guid)?
+                && !is_another(&known, record)
+            {
+                return Ok(Ok(Found::Backup(Box::new(known))));
+            }
+        }
+        match repository {
+            Some(repository) => self.by_digits(record, repository),
+            None => Ok(Ok(Found::Nothing)),
+        }
+    }
+
+    /// The backup with this guid, or with an alias of it.
+    pub(super) fn by_guid(&self, guid: Uuid) -> Result<Option<Known>, StoreError> {
+        let mut statement = self.transaction.prepare_cached(&row::SELECT_BY_GUID)?;
+        let mut rows = statement.query([guid])?;
+        if let Some(row) = rows.next()? {
+            return self.known(row).map(Some);
+        }
+        if !self.aliases {
+            return Ok(None);
+        }
+        let alias: Option<i64> = self
+            .transaction
+            .prepare_cached("SELECT backup_id FROM aliases WHERE guid = $1")?
+            .query_row([guid], |row| row.get(0))
+            .optional()?;
+        alias.map(|id| self.by_number(id)).transpose()
+    }
+
+    /// The backup in this row.
+    pub(super) fn by_number(&self, id: i64) -> Result<Known, StoreError> {
+        let mut statement = self.transaction.prepare_cached(&row::SELECT_BY_ID)?;
+        let mut rows = statement.query([id])?;
+        match rows.next()? {
+            Some(row) => self.known(row),
+            None => Err(rusqlite::Error::QueryReturnedNoRows.into()),
+        }
+    }
+
+    /// Makes the backup known by one more guid.
+    pub(super) fn add_alias(&mut self, guid: Uuid, backup: i64) -> Result<(), StoreError> {
+        self.aliases = true;
+        self.transaction
+            .prepare_cached("INSERT OR IGNORE INTO aliases (guid, backup_id) VALUES ($1, $2)")?
+            .execute((guid, backup))?;
+        Ok(())
+    }
+
+    /// Notes that a backup with this native id was added to a repository.
+    pub(super) fn added(&mut self, native_id: Option<&str>, repository: Handle) {
+        if native_id.is_some_and(|id| is_hex(id, SHORT)) {
+            self.shorts.insert(repository, true);
+        }
+    }
+
+    fn by_digits(
+        &mut self,
+        record: &Record,
+        repository: Handle,
+    ) -> Result<Result<Found, Refusal>, StoreError> {
+        let Some(id) = record.id.as_deref() else {
+            return Ok(Ok(Found::Nothing));
+        };
+        if is_hex(id, LONG) && self.has_shorts(repository)? {
+            let repository_key = record.repository.as_deref().unwrap_or_default();
+            let short = identity::backup(&record.source, repository_key, &id[..SHORT]);
+            let known = self.by_guid(short)?;
+            // One that has got its whole id is found by that.
+            return Ok(Ok(match known {
+                Some(known) if known.state.native_id.as_deref() == Some(&id[..SHORT]) => {
+                    Found::ByShort(Box::new(known))
+                }
+                _ => Found::Nothing,
+            }));
+        }
+        if is_hex(id, SHORT) {
+            return self.by_long(id, repository);
+        }
+        Ok(Ok(Found::Nothing))
+    }
+
+    fn by_long(
+        &self,
+        short: &str,
+        repository: Handle,
+    ) -> Result<Result<Found, Refusal>, StoreError> {
+        let mut statement = self.transaction.prepare_cached(
+            "SELECT id FROM backups
+             WHERE repository_id = $1 AND substr(native_id, 1, 8) = $2 AND length(native_id) = 64 LIMIT 2",
+        )?;
+        let ids: Vec<i64> = statement
+            .query_map((repository, short), |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        Ok(match ids.as_slice() {
+            [] => Ok(Found::Nothing),
+            [id] => Ok(Found::ByLong(Box::new(self.by_number(*id)?))),
+            _ => Err(Refusal::of(
+                "id",
+                format_args!(
+                    "is {short:?}, the first digits of several backups of this repository; send the whole id"
+                ),
+            )),
+        })
+    }
+
+    fn has_shorts(&mut self, repository: Handle) -> Result<bool, StoreError> {
+        if let Some(has) = self.shorts.get(&repository) {
+            return Ok(*has);
+        }
+        let has = self
+            .transaction
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM backups WHERE repository_id = $1 AND length(native_id) = 8)",
+            )?
+            .query_row([repository], |row| row.get(0))?;
+        self.shorts.insert(repository, has);
+        Ok(has)
+    }
+
+    fn known(&self, row: &rusqlite::Row<'_>) -> Result<Known, StoreError> {
+        let (place, mut state) = row::read(row)?;
+        state.copies = super::copies::read(self.transaction, place.id)?;
+        Ok(Known { place, state })
+    }
+}
+
+/// A run may make several backups: one that is known by another id is not this record's.
+fn is_another(known: &Known, record: &Record) -> bool {
+    match (&known.state.native_id, &record.id) {
+        (Some(known), Some(id)) => known != id,
+        _ => false,
+    }
+}
+
+fn is_hex(id: &str, digits: usize) -> bool {
+    id.len() == digits
+        && id
+            .bytes()
+            .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}

@@ -1,0 +1,124 @@
+//! Taking reports into the catalog.
+//!
+//! A record's references become rows of their tables, its backup is looked up by the guids that are derived from it,
+//! what it says is merged with what is known ([`crate::domain::state`]), and only a difference is written.
+
+mod chain;
+mod copies;
+mod entities;
+mod find;
+mod inventory;
+mod names;
+mod origins;
+mod rename;
+mod report;
+mod resolve;
+mod row;
+mod rules;
+mod writer;
+
+use rusqlite::Transaction;
+
+use super::{Store, StoreError};
+use resolve::Manner;
+use writer::{Fault, Writer};
+
+pub use inventory::Inventory;
+pub use report::{Numbered, REJECTED, Rejected, Report};
+
+/// Why records were not taken as a whole. Nothing was stored.
+#[derive(Debug, thiserror::Error)]
+pub enum TakeError {
+    /// All or nothing was asked for, and some records were refused.
+    #[error("{} records were refused, so nothing was stored", .0.rejected_count)]
+    Rejected(Report),
+    /// An inventory would mark too much as gone.
+    #[error(
+        "the inventory of {scope:?} lists {listed} backups, and {going} of the {live} that were there would be marked as gone: \
+         nothing was stored. Check that it is the right repository, or send it with allow-mass-removal=true"
+    )]
+    MassRemoval {
+        /// The inventory's scope.
+        scope: String,
+        /// Backups that it lists.
+        listed: u64,
+        /// Backups that would be marked as gone.
+        going: usize,
+        /// Backups that were there.
+        live: usize,
+    },
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<rusqlite::Error> for TakeError {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+impl Store {
+    /// Takes records that were pushed, in order, in one transaction. A record that is refused leaves no trace; with
+    /// `atomic` none does if any is refused. `now` is epoch ms.
+    pub async fn take_records<I>(
+        &self,
+        records: I,
+        atomic: bool,
+        now: i64,
+    ) -> Result<Report, TakeError>
+    where
+        I: IntoIterator<Item = Numbered> + Send + 'static,
+    {
+        self.write(move |transaction| {
+            let report = take_all(transaction, records, Manner::push(now))?;
+            if atomic && report.rejected_count > 0 {
+                return Err(TakeError::Rejected(report));
+            }
+            Ok(report)
+        })
+        .await
+    }
+
+    /// Takes an inventory in one transaction: its records, and, if it is complete and none of them was refused, what
+    /// it shows to be gone. With `atomic` nothing is stored if any record is refused. `now` is epoch ms.
+    pub async fn take_inventory<I>(
+        &self,
+        inventory: Inventory,
+        records: I,
+        atomic: bool,
+        now: i64,
+    ) -> Result<Report, TakeError>
+    where
+        I: IntoIterator<Item = Numbered> + Send + 'static,
+    {
+        self.write(move |transaction| {
+            let report = inventory::take(transaction, &inventory, records, now)?;
+            if atomic && report.rejected_count > 0 {
+                return Err(TakeError::Rejected(report));
+            }
+            Ok(report)
+        })
+        .await
+    }
+}
+
+fn take_all(
+    transaction: &Transaction<'_>,
+    records: impl IntoIterator<Item = Numbered>,
+    manner: Manner,
+) -> Result<Report, StoreError> {
+    let mut report = Report::default();
+    let mut writer = Writer::new(transaction)?;
+    for Numbered { line, record } in records {
+        let done = record
+            .map_err(Fault::Refused)
+            .and_then(|record| writer.take(*record, manner));
+        match done {
+            Ok(done) => report.count(done.outcome),
+            Err(Fault::Refused(refusal)) => report.reject(line, refusal),
+            Err(Fault::Store(error)) => return Err(error),
+        }
+    }
+    Ok(report)
+}

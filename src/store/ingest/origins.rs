@@ -1,0 +1,98 @@
+//! Sources and their repositories.
+
+use std::collections::HashMap;
+
+use rusqlite::{OptionalExtension as _, Transaction};
+
+use crate::domain::facts::Handle;
+use crate::domain::fold::fold;
+use crate::domain::identity::{self, ReferenceKind};
+use crate::domain::record::Record;
+use crate::store::StoreError;
+
+/// The sources that this transaction has met, each with its repositories.
+#[derive(Debug)]
+pub(super) struct Origins<'t> {
+    transaction: &'t Transaction<'t>,
+    known: HashMap<String, (Handle, HashMap<String, Handle>)>,
+}
+
+impl<'t> Origins<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'t>) -> Self {
+        Self {
+            transaction,
+            known: HashMap::new(),
+        }
+    }
+
+    /// The source with this name, if it has reported before.
+    pub(super) fn find_source(&mut self, name: &str) -> Result<Option<Handle>, StoreError> {
+        if let Some((source, _)) = self.known.get(name) {
+            return Ok(Some(*source));
+        }
+        let guid = identity::reference(ReferenceKind::Source, name);
+        let source = self
+            .transaction
+            .prepare_cached("SELECT id FROM sources WHERE guid = $1")?
+            .query_row([guid], |row| row.get(0))
+            .optional()?;
+        if let Some(source) = source {
+            self.known.insert(name.to_owned(), (source, HashMap::new()));
+        }
+        Ok(source)
+    }
+
+    /// The repository of a record, if its source has reported of it before.
+    pub(super) fn find(&mut self, record: &Record) -> Result<Option<Handle>, StoreError> {
+        let Some(source) = self.find_source(&record.source)? else {
+            return Ok(None);
+        };
+        let key = record.repository.as_deref().unwrap_or_default();
+        let Some((_, repositories)) = self.known.get_mut(&record.source) else {
+            return Ok(None);
+        };
+        if let Some(repository) = repositories.get(key) {
+            return Ok(Some(*repository));
+        }
+        let repository = self
+            .transaction
+            .prepare_cached("SELECT id FROM repositories WHERE source_id = $1 AND key = $2")?
+            .query_row((source, key), |row| row.get(0))
+            .optional()?;
+        if let Some(repository) = repository {
+            repositories.insert(key.to_owned(), repository);
+        }
+        Ok(repository)
+    }
+
+    /// The source with this name, added where needed.
+    pub(super) fn source(&mut self, name: &str) -> Result<Handle, StoreError> {
+        if let Some(source) = self.find_source(name)? {
+            return Ok(source);
+        }
+        let guid = identity::reference(ReferenceKind::Source, name);
+        self.transaction
+            .prepare_cached("INSERT INTO sources (guid, name, name_folded) VALUES ($1, $2, $3)")?
+            .execute((guid, name, fold(name)))?;
+        let source = self.transaction.last_insert_rowid();
+        self.known.insert(name.to_owned(), (source, HashMap::new()));
+        Ok(source)
+    }
+
+    /// The source and the repository of a record, added where needed.
+    pub(super) fn resolve(&mut self, record: &Record) -> Result<(Handle, Handle), StoreError> {
+        let source = self.source(&record.source)?;
+        if let Some(repository) = self.find(record)? {
+            return Ok((source, repository));
+        }
+        let key = record.repository.as_deref().unwrap_or_default();
+        self.transaction
+            .prepare_cached("INSERT INTO repositories (source_id, key) VALUES ($1, $2)")?
+            .execute((source, key))?;
+        let repository = self.transaction.last_insert_rowid();
+        if let Some((_, repositories)) = self.known.get_mut(&record.source) {
+            repositories.insert(key.to_owned(), repository);
+        }
+        Ok((source, repository))
+    }
+}

@@ -1,0 +1,95 @@
+//! What became of reported records.
+
+use crate::domain::record::{Record, Refusal};
+
+/// Rejections that are kept one by one; the rest is counted.
+pub const REJECTED: usize = 1000;
+
+/// A record with its place in what was sent: the line, or the position in an array, from 1.
+#[derive(Debug)]
+pub struct Numbered {
+    /// Its place.
+    pub line: u64,
+    /// The record, or why it could not be read.
+    pub record: Result<Box<Record>, Refusal>,
+}
+
+/// A record that was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Rejected {
+    /// Its place: the line, or the position in an array, from 1.
+    pub line: u64,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What became of one record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Outcome {
+    Created,
+    Updated,
+    Unchanged,
+    Removed,
+}
+
+/// What became of all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Report {
+    /// Records of backups that were not known.
+    pub created: u64,
+    /// Records that changed a known backup.
+    pub updated: u64,
+    /// Records that changed nothing.
+    pub unchanged: u64,
+    /// Backups found to be gone.
+    pub removed: u64,
+    /// Records that were not taken, by line; the first [`REJECTED`].
+    pub rejected: Vec<Rejected>,
+    /// How many were not taken.
+    pub rejected_count: u64,
+}
+
+impl Report {
+    pub(super) fn count(&mut self, outcome: Outcome) {
+        match outcome {
+            Outcome::Created => self.created += 1,
+            Outcome::Updated => self.updated += 1,
+            Outcome::Unchanged => self.unchanged += 1,
+            Outcome::Removed => self.removed += 1,
+        }
+    }
+
+    /// Notes a record that was not taken.
+    pub fn reject(&mut self, line: u64, refusal: Refusal) {
+        self.rejected_count += 1;
+        if self.rejected.len() < REJECTED {
+            self.rejected.push(Rejected { line, refusal });
+        }
+    }
+
+    /// Adds what became of other records.
+    pub fn add(&mut self, other: Self) {
+        self.created += other.created;
+        self.updated += other.updated;
+        self.unchanged += other.unchanged;
+        self.removed += other.removed;
+        self.rejected_count += other.rejected_count;
+        self.rejected.extend(other.rejected);
+        self.sort();
+        self.rejected.truncate(REJECTED);
+    }
+
+    pub(super) fn sort(&mut self) {
+        self.rejected.sort_by_key(|rejected| rejected.line);
+    }
+
+    /// How many records were taken.
+    pub const fn stored(&self) -> u64 {
+        self.created + self.updated + self.unchanged
+    }
+
+    /// Something was reported, and none of it was taken.
+    pub const fn nothing_taken(&self) -> bool {
+        self.rejected_count > 0 && self.created + self.updated + self.unchanged + self.removed == 0
+    }
+}

@@ -1,0 +1,357 @@
+//! Takes records, one after the other, in one transaction.
+
+use rusqlite::Transaction;
+use uuid::Uuid;
+
+use super::find::{Finder, Found, Keys, Known};
+use super::origins::Origins;
+use super::report::Outcome;
+use super::resolve::{Manner, Resolver};
+use super::row::{self, Place};
+use super::{chain, copies};
+use crate::domain::facts::{Handle, Via};
+use crate::domain::identity;
+use crate::domain::record::{Record, Refusal};
+use crate::domain::state::{Removal, State};
+use crate::store::StoreError;
+use crate::types::BackupStatus;
+
+/// Why a record was not taken.
+#[derive(Debug)]
+pub(super) enum Fault {
+    /// It is refused; nothing of it was written.
+    Refused(Refusal),
+    /// The store failed.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
+impl From<rusqlite::Error> for Fault {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error.into())
+    }
+}
+
+/// What a record did, and to which backup.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Done {
+    pub(super) backup: i64,
+    pub(super) outcome: Outcome,
+}
+
+/// Takes records in one transaction.
+#[derive(Debug)]
+pub(super) struct Writer<'t> {
+    transaction: &'t Transaction<'t>,
+    finder: Finder<'t>,
+    resolver: Resolver<'t>,
+    origins: Origins<'t>,
+    next: i64,
+}
+
+impl<'t> Writer<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
+        let last: i64 =
+            transaction.query_row("SELECT coalesce(max(id), 0) FROM backups", [], |row| {
+                row.get(0)
+            })?;
+        Ok(Self {
+            transaction,
+            finder: Finder::new(transaction)?,
+            resolver: Resolver::new(transaction),
+            origins: Origins::new(transaction),
+            next: last + 1,
+        })
+    }
+
+    /// Takes one record.
+    pub(super) fn take(&mut self, record: Record, manner: Manner) -> Result<Done, Fault> {
+        let found = self.find(&record)?;
+        self.take_found(record, found, manner)
+    }
+
+    /// Looks for the backup of a record.
+    pub(super) fn find(&mut self, record: &Record) -> Result<Found, Fault> {
+        let repository = self.origins.find(record)?;
+        let found = self.finder.find(record, &Keys::of(record), repository)?;
+        let found = found.map_err(Fault::Refused)?;
+        if let Some(known) = found.known() {
+            let source = self.origins.find_source(&record.source)?;
+            if source != Some(known.place.source) {
+                return Err(Fault::Refused(Refusal::of(
+                    "guid",
+                    format_args!("is {}, a backup of another source", known.place.guid),
+                )));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Takes one record whose backup was looked for.
+    pub(super) fn take_found(
+        &mut self,
+        record: Record,
+        found: Found,
+        manner: Manner,
+    ) -> Result<Done, Fault> {
+        let shortened = matches!(found, Found::ByLong(_));
+        match (record.outcome(), found.into_known()) {
+            (Some(status), Some(known)) => self.update(record, status, *known, shortened, manner),
+            (Some(status), None) => self.create(record, status, manner),
+            (None, Some(known)) => Ok(self.remove(*known, manner)?),
+            (None, None) => Err(Fault::Refused(Refusal::whole(format!(
+                "The source {:?} has reported no such backup, so there is none to mark as gone.",
+                record.source
+            )))),
+        }
+    }
+
+    /// Marks a backup as gone, if it was good.
+    pub(super) fn remove(&mut self, known: Known, manner: Manner) -> Result<Done, StoreError> {
+        let Known { place, mut state } = known;
+        let removal = Removal {
+            time: manner.now,
+            via: manner.via,
+        };
+        let outcome = if state.remove(removal) {
+            self.write(&place, &state, true)?;
+            Outcome::Removed
+        } else {
+            Outcome::Unchanged
+        };
+        Ok(Done {
+            backup: place.id,
+            outcome,
+        })
+    }
+
+    /// The source with this name, added where needed.
+    pub(super) fn source(&mut self, name: &str) -> Result<Handle, StoreError> {
+        self.origins.source(name)
+    }
+
+    /// The repository of a record, if it is known.
+    pub(super) fn repository(&mut self, record: &Record) -> Result<Option<Handle>, StoreError> {
+        self.origins.find(record)
+    }
+
+    /// The name of a node.
+    pub(super) fn node(&mut self, node: Handle) -> Result<String, StoreError> {
+        Ok(self.resolver.nodes.get(node)?.name.clone())
+    }
+
+    /// The backup with this guid, or with an alias of it.
+    pub(super) fn by_guid(&self, guid: Uuid) -> Result<Option<Known>, StoreError> {
+        self.finder.by_guid(guid)
+    }
+
+    /// The backup with this number.
+    pub(super) fn by_number(&self, backup: i64) -> Result<Known, StoreError> {
+        self.finder.by_number(backup)
+    }
+
+    fn create(
+        &mut self,
+        record: Record,
+        status: BackupStatus,
+        manner: Manner,
+    ) -> Result<Done, Fault> {
+        let keys = Keys::of(&record);
+        let (source, repository) = self.origins.resolve(&record)?;
+        let Some(guid) = keys.guid() else {
+            return Err(Fault::Refused(Refusal::missing("id")));
+        };
+        let names = (
+            record.source.clone(),
+            record.repository.clone().unwrap_or_default(),
+        );
+        let facts = self.resolver.facts(record, status, manner, None)?;
+        let state = State::first(&facts, manner.now);
+        let parent_guid = parent_guid(&state, &names, guid);
+        let parent = match parent_guid {
+            Some(parent) => chain::find(self.transaction, parent)?,
+            None => None,
+        };
+        let backup = self.next;
+        self.next += 1;
+        let (policy, policy_from_rule) = self.policy(&state)?;
+        let place = Place {
+            id: backup,
+            guid,
+            source,
+            repository,
+            parent_guid,
+            parent: parent.map(|parent| parent.id),
+            root: parent.map_or(backup, |parent| parent.root),
+            position: parent.map_or(0, |parent| parent.position + 1),
+            policy,
+            policy_from_rule,
+        };
+        let mut insert = self.transaction.prepare_cached(&row::INSERT)?;
+        row::write(&mut insert, &place, &state, true)?;
+        copies::add(
+            self.transaction,
+            &mut self.resolver.destinations,
+            backup,
+            guid,
+            &state,
+        )?;
+        self.finder.added(state.native_id.as_deref(), repository);
+        chain::adopt(self.transaction, guid, backup)?;
+        for alias in [keys.id, keys.run].into_iter().flatten() {
+            self.alias(alias, &place)?;
+        }
+        Ok(Done {
+            backup,
+            outcome: Outcome::Created,
+        })
+    }
+
+    fn update(
+        &mut self,
+        record: Record,
+        status: BackupStatus,
+        known: Known,
+        shortened: bool,
+        manner: Manner,
+    ) -> Result<Done, Fault> {
+        let keys = Keys::of(&record);
+        let (_, repository) = self.origins.resolve(&record)?;
+        let names = (
+            record.source.clone(),
+            record.repository.clone().unwrap_or_default(),
+        );
+        let mut facts = self.resolver.facts(record, status, manner, Some(&known))?;
+        if shortened {
+            facts.native_id = None;
+        }
+        let Known {
+            mut place,
+            state: before,
+        } = known;
+        let mut state = before.clone();
+        state.merge(&facts, manner.now);
+
+        for (key, same) in [
+            (keys.given, Some(place.guid) == keys.given),
+            (
+                keys.id.filter(|_| !shortened),
+                state.native_id == before.native_id,
+            ),
+            (keys.run, state.run == before.run),
+        ] {
+            if let Some(key) = key
+                && !same
+            {
+                self.alias(key, &place)?;
+            }
+        }
+        let (policy, policy_from_rule) = self.policy(&state)?;
+        let parent_guid = parent_guid(&state, &names, place.guid);
+        let parent_changed = parent_guid != place.parent_guid;
+        let changed = state != before
+            || parent_changed
+            || repository != place.repository
+            || (policy, policy_from_rule) != (place.policy, place.policy_from_rule);
+        (place.policy, place.policy_from_rule) = (policy, policy_from_rule);
+        place.parent_guid = parent_guid;
+        place.repository = repository;
+        if changed {
+            let copies_changed = state.copies != before.copies
+                || state.removal.is_some() != before.removal.is_some()
+                || state.outcome() != before.outcome();
+            self.write(&place, &state, copies_changed)?;
+        }
+        self.relink(&place, parent_changed)?;
+        let outcome = if changed {
+            Outcome::Updated
+        } else {
+            Outcome::Unchanged
+        };
+        Ok(Done {
+            backup: place.id,
+            outcome,
+        })
+    }
+
+    /// Writes a known backup.
+    fn write(
+        &mut self,
+        place: &Place,
+        state: &State,
+        copies_changed: bool,
+    ) -> Result<(), StoreError> {
+        let mut update = self.transaction.prepare_cached(&row::UPDATE)?;
+        row::write(&mut update, place, state, false)?;
+        if copies_changed {
+            let destinations = &mut self.resolver.destinations;
+            copies::replace(self.transaction, destinations, place.id, place.guid, state)?;
+        }
+        Ok(())
+    }
+
+    /// Makes the link to the parent fit the parent that is named now.
+    fn relink(&self, place: &Place, parent_changed: bool) -> Result<(), StoreError> {
+        if !parent_changed && place.parent.is_some() {
+            return Ok(());
+        }
+        let parent = match place.parent_guid {
+            Some(guid) => chain::find(self.transaction, guid)?.map(|parent| parent.id),
+            None => None,
+        };
+        if parent == place.parent {
+            return Ok(());
+        }
+        if place.parent.is_some() {
+            chain::detach(self.transaction, place.id, place.position)?;
+        }
+        match parent {
+            Some(parent) => chain::attach(self.transaction, place.id, parent),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes a backup known by one more guid, also to those that name it as their parent.
+    fn alias(&mut self, guid: Uuid, place: &Place) -> Result<(), StoreError> {
+        if guid == place.guid {
+            return Ok(());
+        }
+        self.finder.add_alias(guid, place.id)?;
+        chain::adopt(self.transaction, guid, place.id)
+    }
+
+    /// The policy in force, and whether it is the rule's.
+    fn policy(&mut self, state: &State) -> Result<(Option<Handle>, bool), StoreError> {
+        match (state.policy, state.rule) {
+            (Some(policy), _) => Ok((Some(policy), false)),
+            (None, Some(rule)) => {
+                let policy = self.resolver.rules.policy(rule)?;
+                Ok((policy, policy.is_some()))
+            }
+            (None, None) => Ok((None, false)),
+        }
+    }
+}
+
+/// The guid that is derived from the parent that a backup names.
+fn parent_guid(state: &State, (source, repository): &(String, String), own: Uuid) -> Option<Uuid> {
+    let parent = state.parent.as_ref()?;
+    Some(identity::backup(source, repository, &parent.value)).filter(|guid| *guid != own)
+}
+
+impl Manner {
+    /// Records that were pushed.
+    pub(super) const fn push(now: i64) -> Self {
+        Self {
+            via: Via::Push,
+            scope: None,
+            current: true,
+            now,
+        }
+    }
+}
