@@ -1,6 +1,7 @@
 //! The catalog's own operations: sessions, ingestion, look-ups, health.
 
 mod health;
+mod ingest;
 mod lookups;
 mod session;
 
@@ -58,12 +59,10 @@ impl CatalogApi for App {
     async fn ingest(
         &self,
         _: Caller,
-        _query: IngestQuery,
-        _body: RawBody,
+        query: IngestQuery,
+        body: RawBody,
     ) -> Result<IngestOk, ApiError> {
-        Err(ApiError::not_implemented(
-            "This server does not do that yet.",
-        ))
+        ingest::ingest(self, query, body).await
     }
 
     async fn list_nodes(&self, _: Caller, query: LookupFilter) -> Result<ListNodesOk, ApiError> {

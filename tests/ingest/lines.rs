@@ -1,6 +1,6 @@
 //! Records, one a line.
 
-use crate::catalog::{Catalog, counts};
+use crate::catalog::{Catalog, counts, rejection};
 
 #[tokio::test]
 async fn the_smallest_record_is_taken_and_taken_again_without_a_change() {
@@ -63,4 +63,19 @@ async fn a_full_record_fills_everything() {
     let report = catalog.send(format!("{parent}\n{line}\n")).await.unwrap();
     assert_eq!(counts(&report), (0, 0, 2, 0, 0));
     assert_eq!(catalog.backups().await, before);
+}
+
+#[tokio::test]
+async fn a_bad_line_is_named_and_costs_no_other() {
+    let catalog = Catalog::new();
+    let good = |name: &str| {
+        format!(r#"{{"source":"a","entity":{{"name":"{name}"}},"status":"SUCCESS","started":1}}"#)
+    };
+    let bad = r#"{"source":"a","entity":{},"status":"SUCCESS","started":1}"#;
+    let body = format!("{}\n\n{bad}\n{}", good("x"), good("y"));
+    let report = catalog.send(body).await.unwrap();
+    assert_eq!(counts(&report), (2, 0, 0, 0, 1));
+    let (line, reason, field) = rejection(&report);
+    assert_eq!((line, reason.as_str()), (3, "`entity.name` is missing."));
+    assert_eq!(field.as_deref(), Some("entity.name"));
 }
