@@ -31,7 +31,7 @@ pub(super) async fn get_grouped_aggregated_statistics(
     filter: BackupFilter,
 ) -> Result<GetGroupedAggregatedStatisticsOk, ApiError> {
     let Wanted { query, .. } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = aggregates(app.store.grouped_aggregates(query.selection).await?);
+    let (body, x_total_count) = aggregates(&app.store.grouped_aggregates(query.selection).await?);
     Ok(GetGroupedAggregatedStatisticsOk {
         body,
         x_total_count,

@@ -15,7 +15,7 @@ pub(super) async fn get_aggregated_statistics(
     filter: BackupFilter,
 ) -> Result<GetAggregatedStatisticsOk, ApiError> {
     let Wanted { query, .. } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = aggregates(app.store.aggregates(query.selection).await?);
+    let (body, x_total_count) = aggregates(&app.store.aggregates(query.selection).await?);
     Ok(GetAggregatedStatisticsOk {
         body,
         x_total_count,
@@ -50,12 +50,12 @@ pub(super) async fn get_time_statistics(
 pub(super) fn aggregates(
     aggregates: Vec<Aggregate>,
 ) -> (Vec<types::AggregatedBackupStatistics>, i64) {
-    let rows: Vec<_> = aggregates.into_iter().map(aggregate).collect();
+    let rows: Vec<_> = aggregates.iter().map(aggregate).collect();
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
     (rows, total)
 }
 
-fn aggregate(aggregate: Aggregate) -> types::AggregatedBackupStatistics {
+fn aggregate(aggregate: &Aggregate) -> types::AggregatedBackupStatistics {
     types::AggregatedBackupStatistics {
         status: aggregate.status.into(),
         type_: aggregate.kind.into(),
@@ -69,6 +69,7 @@ fn aggregate(aggregate: Aggregate) -> types::AggregatedBackupStatistics {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "a row is turned into a row")]
 fn size(size: Size) -> types::SizeBackupStatistics {
     types::SizeBackupStatistics {
         guid: size.guid,
@@ -81,6 +82,7 @@ fn size(size: Size) -> types::SizeBackupStatistics {
     }
 }
 
+#[allow(clippy::needless_pass_by_value, reason = "a row is turned into a row")]
 fn duration(duration: Duration) -> types::TimeBackupStatisticsResponseDto {
     types::TimeBackupStatisticsResponseDto {
         guid: duration.guid,

@@ -160,7 +160,7 @@ impl Server {
             if ended.await.is_ok() {
                 tokio::select! { () = second => {}, () = tokio::time::sleep(shutdown::GRACE) => {} }
             } else {
-                std::future::pending().await
+                std::future::pending::<()>().await;
             }
         };
         tokio::select! {

@@ -93,12 +93,11 @@ impl Sessions {
         if self.store.has_users().await? {
             return Ok(None);
         }
-        let (password, shown) = match password {
-            Some(password) => (password, None),
-            None => {
-                let password = Token::new(self.entropy.secret()?).short();
-                (password.clone(), Some(password))
-            }
+        let (password, shown) = if let Some(password) = password {
+            (password, None)
+        } else {
+            let password = Token::new(self.entropy.secret()?).short();
+            (password.clone(), Some(password))
         };
         let salt = self.entropy.secret()?;
         let hash = password::hash(password, salt).await?;

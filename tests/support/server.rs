@@ -147,7 +147,7 @@ impl TestServer {
 
     /// Reports records, one a line; all must be taken.
     pub async fn report(&self, records: &[Value]) -> Value {
-        let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
+        let lines = records.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
         let answer = self
             .send(
                 Method::POST,
