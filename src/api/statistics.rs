@@ -48,7 +48,7 @@ pub(super) async fn get_time_statistics(
 
 /// The rows, and how many.
 pub(super) fn aggregates(
-    aggregates: Vec<Aggregate>,
+    aggregates: &[Aggregate],
 ) -> (Vec<types::AggregatedBackupStatistics>, i64) {
     let rows: Vec<_> = aggregates.iter().map(aggregate).collect();
     let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);

@@ -147,7 +147,11 @@ impl TestServer {
 
     /// Reports records, one a line; all must be taken.
     pub async fn report(&self, records: &[Value]) -> Value {
-        let lines = records.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        let lines = records
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n");
         let answer = self
             .send(
                 Method::POST,
