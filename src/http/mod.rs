@@ -11,7 +11,7 @@
 //!   made from the document ([`ParameterInfo`]) and then deserialise the generated struct. One code path reads
 //!   all three, so a parameter means the same wherever it stands. [`JsonBody`] does the same with bodies and
 //!   [`Schema`].
-//! - An [`ApiError`] becomes a body in one place, [`layers`], which knows the request's id. Nothing else writes
+//! - An [`ApiError`] becomes a body in one place, [`layers()`], which knows the request's id. Nothing else writes
 //!   error bodies; what axum or a layer refuses on its own gets the same body there.
 //! - Only this module and generated code know `http::Request`.
 
