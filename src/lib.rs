@@ -27,6 +27,8 @@ pub mod serve;
 #[cfg(feature = "server")]
 pub mod session;
 #[cfg(feature = "server")]
+pub mod sources;
+#[cfg(feature = "server")]
 pub mod store;
 
 pub use generated::types;

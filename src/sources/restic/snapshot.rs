@@ -1,0 +1,104 @@
+//! A snapshot as restic and rustic print it. What they print beside is not read.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Deserializer};
+use serde_json::Value;
+
+/// The greatest count of a record.
+const COUNT: u64 = (1 << 53) - 1;
+
+/// One entry.
+#[derive(Debug, Deserialize)]
+pub(super) struct Snapshot {
+    pub(super) id: String,
+    #[serde(deserialize_with = "time")]
+    pub(super) time: i64,
+    #[serde(default)]
+    pub(super) parent: Option<String>,
+    #[serde(default)]
+    pub(super) original: Option<String>,
+    #[serde(default)]
+    pub(super) hostname: Option<String>,
+    #[serde(default)]
+    pub(super) username: Option<String>,
+    #[serde(default)]
+    pub(super) paths: Option<Vec<String>>,
+    #[serde(default)]
+    pub(super) tags: Option<Vec<String>>,
+    /// rustic's.
+    #[serde(default)]
+    pub(super) label: Option<String>,
+    /// rustic's.
+    #[serde(default)]
+    pub(super) description: Option<String>,
+    #[serde(default)]
+    pub(super) program_version: Option<String>,
+    /// restic's since 0.17, rustic's.
+    #[serde(default)]
+    pub(super) summary: Option<Summary>,
+}
+
+/// What the run counted.
+#[derive(Debug, Deserialize)]
+pub(super) struct Summary {
+    #[serde(default, deserialize_with = "maybe_time")]
+    pub(super) backup_start: Option<i64>,
+    #[serde(default, deserialize_with = "maybe_time")]
+    pub(super) backup_end: Option<i64>,
+    #[serde(default, deserialize_with = "count")]
+    pub(super) total_files_processed: Option<i64>,
+    #[serde(default, deserialize_with = "count")]
+    pub(super) total_bytes_processed: Option<i64>,
+    #[serde(default, deserialize_with = "count")]
+    pub(super) data_added: Option<i64>,
+    #[serde(default, deserialize_with = "count")]
+    pub(super) data_added_packed: Option<i64>,
+}
+
+impl Snapshot {
+    /// Reads an entry, or says which property is wrong.
+    pub(super) fn read(value: Value) -> Result<Self, String> {
+        let snapshot: Self = serde_path_to_error::deserialize(value).map_err(|error| {
+            match error.path().to_string().as_str() {
+                // serde names a missing property itself.
+                "." => error.inner().to_string(),
+                path => format!("`{path}`: {}", error.inner()),
+            }
+        })?;
+        if is_id(&snapshot.id) {
+            Ok(snapshot)
+        } else {
+            Err(format!(
+                "`id` is `{}`, not the 64 hexadecimal digits of a snapshot",
+                snapshot.id
+            ))
+        }
+    }
+}
+
+/// Whether a text is an id of restic's: a SHA-256 in hex.
+pub(super) fn is_id(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// RFC 3339 with an offset, as epoch ms.
+fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.parse::<Timestamp>()
+        .map(Timestamp::as_millisecond)
+        .map_err(|error| serde::de::Error::custom(format!("`{text}` is not a time: {error}")))
+}
+
+/// A time of a summary. Go prints a time that was never set as year 1.
+fn maybe_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    time(deserializer).map(|time| (time >= 0).then_some(time))
+}
+
+fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    match Option::<u64>::deserialize(deserializer)? {
+        Some(count) if count > COUNT => Err(serde::de::Error::custom(format!(
+            "{count} is greater than {COUNT}"
+        ))),
+        count => Ok(count.and_then(|count| i64::try_from(count).ok())),
+    }
+}
