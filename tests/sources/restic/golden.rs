@@ -105,16 +105,16 @@ fn rustic_after_forget_lists_what_is_left() {
 #[test]
 fn two_readers_of_one_repository_say_the_same() {
     let restic = restic("snapshots-after-forget.json");
-    let rustic = read("rustic-0.11.4/rustic-snapshots-of-restic0.14-repo.stdout.json").unwrap();
-    assert_eq!(rustic, restic);
+    let other = read("rustic-0.11.4/rustic-snapshots-of-restic0.14-repo.stdout.json").unwrap();
+    assert_eq!(other, restic);
 }
 
 #[test]
 fn restic_0_14_reads_a_rustic_repository_without_the_summaries() {
     let rustic = read("rustic-0.11.4/snapshots-after.stdout.json").unwrap();
-    let restic = read("rustic-0.11.4/restic0.14-snapshots-of-rustic-repo.stdout.json").unwrap();
-    assert_eq!(ids(&restic), ids(&rustic));
-    for (one, other) in restic.records.iter().zip(&rustic.records) {
+    let old = read("rustic-0.11.4/restic0.14-snapshots-of-rustic-repo.stdout.json").unwrap();
+    assert_eq!(ids(&old), ids(&rustic));
+    for (one, other) in old.records.iter().zip(&rustic.records) {
         assert_eq!(
             (&one.entity, one.snapshot_time, &one.parent, &one.policy),
             (
