@@ -1,5 +1,8 @@
 //! Guids that are derived, never invented: two catalogs that hear of the same thing agree on its guid.
 
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use crate::types::{OriginEntityType, ProtectedEntityType};
@@ -93,11 +96,15 @@ pub fn location(backup: Uuid, destination: Uuid) -> Uuid {
     derive(&["location", &backup.to_string(), &destination.to_string()])
 }
 
-/// A hash of a backup's identity at its source, in hex (BLAKE3): equal for the same backup in two catalogs.
+/// A hash of a backup's identity at its source, in hex (SHA-256): equal for the same backup in two catalogs.
 pub fn checksum(source: &str, repository: &str, key: &str) -> String {
-    blake3::hash([source, repository, key].join("\n").as_bytes())
-        .to_hex()
-        .to_string()
+    let hash = Sha256::digest([source, repository, key].join("\n"));
+    hash.iter()
+        .fold(String::with_capacity(64), |mut hex, byte| {
+            // Writing to a `String` cannot fail.
+            let _ = write!(hex, "{byte:02x}");
+            hex
+        })
 }
 
 fn derive(parts: &[&str]) -> Uuid {

@@ -274,7 +274,7 @@ pub struct Location {
     /// Kind of destination: `FILESYSTEM`, `S3`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub destination_type: Option<String>,
-    /// Which copy it is; PRIMARY for the first, else SECONDARY, where absent.
+    /// Which copy it is. Where absent: PRIMARY for the first such copy if no other is PRIMARY, else SECONDARY.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<BackupDestinationRole>,
     /// Its state; from the backup's status where absent.

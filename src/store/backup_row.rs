@@ -1,5 +1,7 @@
 //! Rows of backups as the domain knows them.
 
+use std::collections::BTreeMap;
+
 use rusqlite::{Connection, Row};
 
 use super::StoreError;
@@ -85,7 +87,7 @@ pub(super) fn load_details(
 ) -> Result<Vec<BackupDetails>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT policy_id, node_id, root_id, chain_position, mountable, iscsi_mountable, source_id, repository_id,
-                native_id, run, removed_time, labels
+                native_id, run, removed_time, labels, tool
          FROM backups WHERE id = $1",
     )?;
     let mut names = Names::new(connection)?;
@@ -97,6 +99,11 @@ pub(super) fn load_details(
             let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
             let policy: Option<i64> = row.get(0)?;
             let node: Option<i64> = row.get(1)?;
+            let mut labels: BTreeMap<String, String> = codec::json(row, 11)?;
+            if let Some(tool) = row.get(12)? {
+                // What the source itself calls `tool` stays.
+                labels.entry("tool".to_owned()).or_insert(tool);
+            }
             Ok(BackupDetails {
                 backup,
                 policy: policy
@@ -112,7 +119,7 @@ pub(super) fn load_details(
                 native_id: row.get(8)?,
                 run: row.get(9)?,
                 removed_time: row.get(10)?,
-                labels: codec::json(row, 11)?,
+                labels,
             })
         })
         .collect()

@@ -140,6 +140,16 @@ impl TestServer {
             .await
     }
 
+    /// A PUT that wants the state with this `ETag`.
+    pub async fn put_if(&self, path: &str, body: &Value, etag: &str) -> Answer {
+        let request = Request::put(path)
+            .header("cookie", &self.cookie)
+            .header("content-type", "application/json")
+            .header("if-match", etag);
+        self.request(request.body(body.to_string().into()).unwrap())
+            .await
+    }
+
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(Method::POST, path, "application/json", body.to_string())
             .await

@@ -4,10 +4,11 @@ use crate::document::{Documents, Place};
 use crate::finding::Report;
 
 /// The extensions that the generator reads. `x-media-types` is our own note about a raw body.
-const KNOWN: [&str; 9] = [
+const KNOWN: [&str; 10] = [
     "x-case-insensitive",
     "x-descriptions",
     "x-media-types",
+    "x-omit-empty",
     "x-privilege",
     "x-query-type",
     "x-raw-body",

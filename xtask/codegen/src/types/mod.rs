@@ -1,5 +1,6 @@
 //! The component schemas as Rust types: progenitor's, with what it leaves out.
 
+mod collections;
 mod derives;
 mod enums;
 
@@ -9,6 +10,7 @@ use syn::{File, Item, parse_quote};
 
 /// Adds derives, gates the builders and gives the enums their constants.
 pub(crate) fn finish(mut types: File, document: &Value) -> File {
+    collections::send_empty(&mut types, document);
     derives::add(&mut types);
     enums::extend(&mut types, document);
     types.items.push(json_schemas(document));

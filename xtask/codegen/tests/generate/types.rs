@@ -75,3 +75,15 @@ fn a_property_that_may_be_null_must_be_there() {
     );
     assert!(change.contains("deserialize_with"), "{change}");
 }
+
+#[test]
+fn an_empty_collection_is_sent_unless_the_document_says_otherwise() {
+    let types = generated().types;
+    let book = items(&types, &["Book"]);
+    assert!(
+        book.contains("#[serde(default)]\n    pub authors: ::std::vec::Vec"),
+        "{book}"
+    );
+    let left_out = book.matches("Vec::is_empty").count();
+    assert_eq!(left_out, 1, "penNames\n{book}");
+}
