@@ -9,6 +9,10 @@ pub mod api;
 pub mod app;
 #[cfg(feature = "server")]
 pub mod catalog;
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "client")]
+pub mod client;
 #[cfg(feature = "server")]
 pub mod clock;
 #[cfg(feature = "server")]

@@ -1,3 +1,7 @@
 //! The command `backup-catalog`.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    backup_catalog::cli::main()
+}

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-/// The longest name that a record may have, characters.
-const NAME: usize = 1024;
+use crate::domain::record::limits::NAME;
 
 /// `HOST:PATH,PATH…`. The paths are sorted, as restic does when it groups snapshots: `restic backup /a /b` and `/b /a`
 /// protect the same thing.

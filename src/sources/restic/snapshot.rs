@@ -4,8 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-/// The greatest count of a record.
-const COUNT: u64 = (1 << 53) - 1;
+use crate::domain::record::limits::COUNT;
 
 /// One entry.
 #[derive(Debug, Deserialize)]
@@ -95,10 +94,13 @@ fn maybe_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>,
 }
 
 fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    match Option::<u64>::deserialize(deserializer)? {
-        Some(count) if count > COUNT => Err(serde::de::Error::custom(format!(
+    let Some(count) = Option::<u64>::deserialize(deserializer)? else {
+        return Ok(None);
+    };
+    match i64::try_from(count) {
+        Ok(count) if count <= COUNT => Ok(Some(count)),
+        _ => Err(serde::de::Error::custom(format!(
             "{count} is greater than {COUNT}"
         ))),
-        count => Ok(count.and_then(|count| i64::try_from(count).ok())),
     }
 }

@@ -152,6 +152,20 @@ fn a_policy_of_the_caller_is_for_snapshots_without_one() {
 }
 
 #[test]
+fn every_record_is_one_that_the_catalog_takes() {
+    for path in [
+        "restic-0.14.0/snapshots.json",
+        "restic-0.14.0/snapshots-copied-repo.json",
+        "documented/restic-0.17-snapshots.json",
+        "rustic-0.11.4/snapshots.stdout.json",
+    ] {
+        for record in read(path).unwrap().records {
+            assert_eq!(record.check(), Ok(()), "{path}: {record:?}");
+        }
+    }
+}
+
+#[test]
 fn an_inventory_becomes_an_envelope() {
     let inventory = restic("snapshots.json");
     let records = inventory.records.clone();

@@ -1,0 +1,128 @@
+//! `serve`: the server.
+
+use std::env;
+use std::net::SocketAddr;
+
+use clap::{Args, ValueEnum};
+use tracing_subscriber::EnvFilter;
+
+use super::failure::Failure;
+use super::output;
+use crate::http::HttpSettings;
+use crate::serve::{self, ADMINISTRATOR, Database, Options, ServeError};
+
+/// The first administrator's password.
+const PASSWORD: &str = "BACKUP_CATALOG_ADMIN_PASSWORD";
+/// What is logged, such as `debug` or `backup_catalog=trace`.
+const LOG_LEVEL: &str = "BACKUP_CATALOG_LOG";
+
+/// Serve the catalog
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The first start makes the administrator `admin`, with the password in BACKUP_CATALOG_ADMIN_PASSWORD or else one that is
+made up and printed once. BACKUP_CATALOG_LOG says what is logged (info; debug, warn, backup_catalog=trace …).
+
+Examples:
+  backup-catalog serve --demo
+  backup-catalog serve --listen 0.0.0.0:8181 --database sqlite:/var/lib/backup-catalog/catalog.db --log json")]
+pub(super) struct Serve {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(
+        long,
+        value_name = "ADDR:PORT",
+        env = "BACKUP_CATALOG_LISTEN",
+        default_value = "127.0.0.1:8181"
+    )]
+    listen: SocketAddr,
+    /// Where the catalog is kept, sqlite:FILE; by default in the user's data folder
+    #[arg(long, value_name = "DATABASE", env = "BACKUP_CATALOG_DATABASE")]
+    database: Option<Database>,
+    /// Serve a made-up fleet, on this machine only, login admin, password demo; gone when the server ends, unless
+    /// --database is given
+    #[arg(long)]
+    demo: bool,
+    /// How log lines look
+    #[arg(long, value_enum, default_value_t)]
+    log: Log,
+}
+
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+enum Log {
+    /// For people
+    #[default]
+    Text,
+    /// One JSON object a line
+    Json,
+}
+
+impl Serve {
+    pub(super) fn run(self) -> Result<(), Failure> {
+        log(self.log)?;
+        let administrator_password = match env::var(PASSWORD) {
+            Ok(password) if password.is_empty() => {
+                return Err(Failure::usage(format!(
+                    "{PASSWORD} is empty; set a password, or unset it to have one made up"
+                )));
+            }
+            Ok(password) => Some(password),
+            Err(env::VarError::NotPresent) => None,
+            Err(env::VarError::NotUnicode(_)) => {
+                return Err(Failure::usage(format!("{PASSWORD} is not UTF-8")));
+            }
+        };
+        let known_login = self.demo && administrator_password.is_none();
+        let options = Options {
+            listen: self.listen,
+            database: self.database,
+            demo: self.demo,
+            administrator_password,
+            http: HttpSettings::default(),
+        };
+        let runtime = tokio::runtime::Runtime::new()
+            .map_err(|error| Failure::unreachable(format!("cannot start: {error}")))?;
+        runtime.block_on(async {
+            let server = serve::start(options).await.map_err(failure)?;
+            let address = server.address().map_err(|error| failure(error.into()))?;
+            // A closed standard output is no reason not to serve.
+            let mut said = output::text(&format!("Listening on http://{address}"));
+            if known_login && said.is_ok() {
+                said = output::text(&format!("Log in as `{ADMINISTRATOR}`, password `demo`"));
+            }
+            if let Err(silent) = said {
+                tracing::warn!(%address, reason = silent.message, "listening, but nobody reads the output");
+            }
+            server.run().await.map_err(failure)
+        })
+    }
+}
+
+/// Logs go to standard error; standard output has the address.
+fn log(format: Log) -> Result<(), Failure> {
+    let filter = match env::var(LOG_LEVEL) {
+        Ok(text) if !text.is_empty() => EnvFilter::try_new(&text).map_err(|error| {
+            Failure::usage(format!(
+                "{LOG_LEVEL} is `{text}`, which is no log filter: {error}"
+            ))
+        })?,
+        _ => EnvFilter::new("info"),
+    };
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    let set = match format {
+        Log::Text => builder
+            .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+            .try_init(),
+        Log::Json => builder.json().flatten_event(true).try_init(),
+    };
+    set.map_err(|error| Failure::unreachable(format!("cannot log: {error}")))
+}
+
+fn failure(error: ServeError) -> Failure {
+    match error {
+        ServeError::DemoOnNetwork(_) | ServeError::NoDataFolder => {
+            Failure::usage(error.to_string())
+        }
+        error => Failure::unreachable(error.to_string()),
+    }
+}

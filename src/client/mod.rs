@@ -1,0 +1,14 @@
+//! The generated client with what a document cannot say: a session, errors as sentences, and answers that a real
+//! appliance gives differently.
+//!
+//! [`Session::api`] is the generated client with one builder an operation; only what needs more stands here.
+
+mod address;
+mod edit;
+mod error;
+mod raw;
+mod session;
+
+pub use address::Address;
+pub use error::ClientError;
+pub use session::Session;

@@ -1,0 +1,143 @@
+//! The program itself: a server as a child process, and commands against it.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_panics_doc
+)]
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, Command, Output, Stdio};
+
+use tempfile::TempDir;
+
+/// The administrator's password.
+pub const PASSWORD: &str = "correct horse battery staple";
+
+/// The program with an environment of its own: nothing of the caller's, but what finds and runs programs.
+pub fn program(folder: &TempDir) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_backup-catalog"));
+    command
+        .env_clear()
+        .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+        .env("HOME", folder.path())
+        .env("XDG_DATA_HOME", folder.path())
+        .stdin(Stdio::null());
+    command
+}
+
+/// A server on a free port, ended when it is dropped.
+pub struct Server {
+    pub folder: TempDir,
+    pub url: String,
+    child: Child,
+}
+
+impl Server {
+    /// An empty catalog.
+    pub fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let database = format!("sqlite:{}", folder.path().join("catalog.db").display());
+        let mut command = program(&folder);
+        command
+            .args(["serve", "--listen", "127.0.0.1:0", "--database", &database])
+            .env("BACKUP_CATALOG_ADMIN_PASSWORD", PASSWORD)
+            .env("BACKUP_CATALOG_LOG", "warn")
+            .stdout(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let url = line
+            .trim()
+            .strip_prefix("Listening on ")
+            .unwrap_or_else(|| panic!("no address in {line:?}"))
+            .to_owned();
+        Self { folder, url, child }
+    }
+
+    /// A command against this server, logged in by environment.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = program(&self.folder);
+        command
+            .args(arguments)
+            .env("BACKUP_CATALOG_SERVER", &self.url)
+            .env("BACKUP_CATALOG_PASSWORD", PASSWORD);
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        Ended::of(&mut self.command(arguments))
+    }
+
+    /// Runs a command with this on standard input.
+    pub fn pipe(&self, arguments: &[&str], input: &str) -> Ended {
+        Ended::piped(&mut self.command(arguments), input)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // It may have ended already.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Ended {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Ended {
+    pub fn of(command: &mut Command) -> Self {
+        Self::from(command.output().unwrap())
+    }
+
+    pub fn piped(command: &mut Command, input: &str) -> Self {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        // A command that refuses does not read to the end.
+        drop(child.stdin.take().unwrap().write_all(input.as_bytes()));
+        Self::from(child.wait_with_output().unwrap())
+    }
+
+    /// Standard output of a command that must have ended well.
+    #[track_caller]
+    pub fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{self:?}");
+        self.stdout
+    }
+
+    /// Standard error of a command that must have ended so.
+    #[track_caller]
+    pub fn failed(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{self:?}");
+        self.stderr
+    }
+
+    #[track_caller]
+    pub fn json(self) -> serde_json::Value {
+        serde_json::from_str(&self.ok()).unwrap()
+    }
+}
+
+impl From<Output> for Ended {
+    fn from(output: Output) -> Self {
+        Self {
+            code: output.status.code().expect("an exit code, not a signal"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+}
