@@ -13,6 +13,7 @@ use crate::client::{Address, Session};
 const PASSWORD: &str = "BACKUP_CATALOG_PASSWORD";
 
 /// How to reach the server.
+#[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Server")]
 pub(super) struct Connection {

@@ -14,6 +14,11 @@ use crate::types::{
 };
 
 /// Which backups, in which order.
+#[allow(
+    clippy::doc_markdown,
+    clippy::struct_field_names,
+    reason = "clap shows the text as it is; the names are the contract's"
+)]
 #[derive(Debug, Default, Args)]
 #[command(next_help_heading = "Selection")]
 pub(super) struct Filter {

@@ -30,7 +30,7 @@ pub enum ClientError {
     #[error("{0}")]
     Request(String),
     /// The server refused.
-    #[error("{}", sentence(.status, .body))]
+    #[error("{}", sentence(*.status, .body))]
     Refused {
         /// HTTP status.
         status: u16,
@@ -95,8 +95,8 @@ impl ClientError {
 }
 
 /// The server's message is a sentence already; a fault of the server's gets the id that its log has.
-fn sentence(status: &u16, body: &ErrorBody) -> String {
-    if *status >= 500 {
+fn sentence(status: u16, body: &ErrorBody) -> String {
+    if status >= 500 {
         format!("{} (request {})", body.message, body.request_id)
     } else {
         body.message.clone()

@@ -35,7 +35,7 @@ fn a_wrong_password_is_exit_code_3() {
     let server = Server::start();
     let said = list(&server.url, "wrong").failed(3);
     assert!(
-        said.contains("login or password"),
+        said.contains("The login or the password is wrong."),
         "{said}"
     );
     let ended = list(&server.url, PASSWORD);

@@ -22,9 +22,12 @@ fn a_file_is_taken_and_taken_again_without_a_change() {
 #[test]
 fn a_body_larger_than_one_piece_arrives_whole() {
     let server = Server::start();
-    let records: String = (0..1500)
-        .map(|number| format!("{{\"v\":1,\"source\":\"s\",\"id\":\"{number}\",\"entity\":{{\"name\":\"e\"}},\"status\":\"SUCCESS\",\"finished\":{}}}\n", 1_795_000_000_000_i64 + number))
-        .collect();
+    let record = |number: i64| {
+        serde_json::json!({"v": 1, "source": "s", "id": number.to_string(), "entity": {"name": "e"},
+            "status": "SUCCESS", "finished": 1_795_000_000_000 + number})
+        .to_string()
+    };
+    let records = (0..1500).map(record).collect::<Vec<_>>().join("\n");
     assert!(records.len() > 100_000);
     let ended = server.pipe(&["ingest", "-"], &records);
     assert_eq!(

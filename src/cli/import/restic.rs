@@ -14,6 +14,7 @@ use crate::sources::restic::{Options, inventory};
 use crate::sources::{Inventory, MAX_OUTPUT};
 
 /// Report every snapshot of a restic repository
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 #[derive(Debug, Args)]
 #[command(
     long_about = "Report every snapshot of a restic repository.\n\n\
