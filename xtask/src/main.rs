@@ -1,6 +1,7 @@
 //! `cargo xtask <verb>`: what is done with this repository beside building it.
 
 mod command;
+mod mutate;
 mod prerequisites;
 mod test;
 
@@ -20,11 +21,14 @@ struct Arguments {
 enum Verb {
     /// Install what the tests need, then run every check and test.
     Test(test::Arguments),
+    /// Damage the generated code, one loss at a time: the conformance tests have to notice each.
+    Mutate(mutate::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().verb {
         Verb::Test(arguments) => test::run(&arguments),
+        Verb::Mutate(arguments) => mutate::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
