@@ -70,7 +70,7 @@ async fn a_tagged_snapshot_stays_the_same_backup() {
         "restic gives a tagged snapshot a new id"
     );
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 0, 0));
-    assert_eq!(guids(&server), [guid.clone()]);
+    assert_eq!(guids(&server), std::slice::from_ref(guid));
     let backup = show(&server, guid);
     assert_eq!(backup["nativeId"], after.id);
     assert_eq!(backup["description"], "before the move");
