@@ -101,6 +101,11 @@ impl TestServer {
         }
     }
 
+    /// The session's `Cookie` header.
+    pub fn cookie(&self) -> &str {
+        &self.cookie
+    }
+
     /// Sends a request with the session's cookie; `path` starts with `/`.
     pub async fn send(
         &self,

@@ -1,0 +1,26 @@
+//! The examples.
+
+mod edits;
+mod ingest;
+mod lists;
+mod look_ups;
+mod singles;
+mod timelines;
+mod transfer_rate;
+
+use crate::proof::Proof;
+
+pub fn all() -> Vec<Proof> {
+    [
+        lists::proofs(),
+        timelines::proofs(),
+        transfer_rate::proofs(),
+        singles::proofs(),
+        edits::proofs(),
+        ingest::proofs(),
+        look_ups::proofs(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
