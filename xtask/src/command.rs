@@ -1,7 +1,7 @@
 //! Commands of other programs.
 
 use std::path::PathBuf;
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// Why a stage did not pass.
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,17 @@ pub(crate) enum Failure {
         program: String,
         /// The system's reason.
         cause: std::io::Error,
+    },
+    /// Rules are broken.
+    #[error("{} found\n{}", .0.len(), .0.join("\n"))]
+    Findings(Vec<String>),
+    /// A stage of several did not pass.
+    #[error("stage {stage}: {cause}")]
+    Stage {
+        /// Which.
+        stage: &'static str,
+        /// Why.
+        cause: Box<Failure>,
     },
     /// Something has to be done by hand.
     #[error("{0}")]
@@ -39,18 +50,51 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 
 /// Runs a command to its end, its output passed on.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
-    let status = command.status().map_err(|cause| Failure::Start {
+    let status = command
+        .status()
+        .map_err(|cause| not_started(command, cause))?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(failed(command))
+    }
+}
+
+/// What a command prints; what it complains of is passed on.
+pub(crate) fn output(command: &mut Command) -> Result<String, Failure> {
+    let output = command
+        .stderr(Stdio::inherit())
+        .output()
+        .map_err(|cause| not_started(command, cause))?;
+    if output.status.success() {
+        Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+    } else {
+        Err(failed(command))
+    }
+}
+
+/// Fails with what was found, if anything was.
+pub(crate) fn findings(found: Vec<String>) -> Result<(), Failure> {
+    if found.is_empty() {
+        Ok(())
+    } else {
+        Err(Failure::Findings(found))
+    }
+}
+
+fn not_started(command: &Command, cause: std::io::Error) -> Failure {
+    Failure::Start {
         program: command.get_program().to_string_lossy().into_owned(),
         cause,
-    })?;
-    if status.success() {
-        return Ok(());
     }
+}
+
+fn failed(command: &Command) -> Failure {
     let words: Vec<_> = std::iter::once(command.get_program())
         .chain(command.get_args())
         .map(std::ffi::OsStr::to_string_lossy)
         .collect();
-    Err(Failure::Command(words.join(" ")))
+    Failure::Command(words.join(" "))
 }
 
 /// Whether a program can be started and succeeds.

@@ -1,8 +1,13 @@
 //! `cargo xtask <verb>`: what is done with this repository beside building it.
 
 mod command;
+mod dependencies;
+mod files;
+mod layout;
 mod mutate;
 mod prerequisites;
+mod scripts;
+mod snapshots;
 mod test;
 
 use std::process::ExitCode;

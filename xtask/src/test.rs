@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::command::{self, Failure, cargo};
-use crate::prerequisites;
+use crate::{dependencies, layout, prerequisites, scripts, snapshots};
 
 /// What to run.
 #[derive(Debug, clap::Args)]
@@ -15,21 +15,17 @@ pub(crate) struct Arguments {
 
 type Stage = (&'static str, fn() -> Result<(), Failure>);
 
-const STAGES: [Stage; 6] = [
+/// What takes a moment comes first.
+const STAGES: [Stage; 9] = [
     ("prerequisites", prerequisites::install),
     ("format", || {
         command::run(&mut cargo(&["fmt", "--all", "--check"]))
     }),
+    ("layout", layout::check),
+    ("scripts", scripts::check),
+    ("dependencies", dependencies::check),
     ("clippy", || {
-        command::run(&mut cargo(&[
-            "clippy",
-            "--workspace",
-            "--all-targets",
-            "--all-features",
-            "--",
-            "-D",
-            "warnings",
-        ]))
+        clippy(&["--workspace", "--all-targets", "--all-features"])
     }),
     ("features", features),
     ("docs", || {
@@ -38,56 +34,50 @@ const STAGES: [Stage; 6] = [
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )
     }),
-    // No snapshot is written or accepted here.
-    ("tests", || {
-        command::run(cargo(&["test", "--workspace", "--all-features"]).env("INSTA_UPDATE", "no"))
-    }),
+    ("tests", snapshots::run_tests),
 ];
 
-fn run_stage(name: &str, stage: fn() -> Result<(), Failure>) -> Result<(), Failure> {
-    println!("== {name}");
-    let start = Instant::now();
-    stage().map_err(|failure| Failure::ByHand(format!("stage {name}: {failure}")))?;
-    println!("== {name}: passed in {} s", start.elapsed().as_secs());
-    Ok(())
-}
-
-/// Runs all stages, or the one that was asked for; the first failure ends it.
-fn run_all(only: Option<&str>) -> Result<(), Failure> {
-    let mut ran = 0;
+/// `cargo xtask test`
+pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
+    let only = arguments.only.as_deref();
+    let mut passed = Vec::new();
     for (name, stage) in STAGES {
         if only.is_none_or(|only| only == name) {
-            run_stage(name, stage)?;
-            ran += 1;
+            println!("== {name}");
+            let start = Instant::now();
+            stage().map_err(|cause| Failure::Stage {
+                stage: name,
+                cause: Box::new(cause),
+            })?;
+            let seconds = start.elapsed().as_secs();
+            println!("== {name}: passed in {seconds} s");
+            passed.push(format!("{name} {seconds} s"));
         }
     }
-    if ran == 0 {
+    if passed.is_empty() {
         let names: Vec<_> = STAGES.iter().map(|(name, _)| *name).collect();
         return Err(Failure::ByHand(format!(
             "there is no such stage; the stages are {}",
             names.join(", ")
         )));
     }
-    println!("{ran} stages passed");
+    println!("{} stages passed: {}", passed.len(), passed.join(", "));
     Ok(())
 }
 
-/// `cargo xtask test`
-pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
-    run_all(arguments.only.as_deref())
-}
-
-/// Each part compiles without the others.
+/// Each part compiles without the others, and nothing in it is left unused then.
 fn features() -> Result<(), Failure> {
     for features in ["", "client", "server"] {
-        command::run(&mut cargo(&[
-            "check",
-            "-p",
-            "backup-catalog",
+        clippy(&[
+            "--package=backup-catalog",
             "--no-default-features",
             "--features",
             features,
-        ]))?;
+        ])?;
     }
     Ok(())
+}
+
+fn clippy(what: &[&str]) -> Result<(), Failure> {
+    command::run(cargo(&["clippy"]).args(what).args(["--", "-D", "warnings"]))
 }
