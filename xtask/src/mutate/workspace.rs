@@ -35,8 +35,8 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> Failure + '_ {
 impl Workspace {
     /// Copies what git knows, and generates the code.
     pub(super) fn new(root: &Path) -> Result<Self, Failure> {
-        let target = root.join("target/mutate");
-        let folder = target.join("workspace");
+        let target = root.join("target");
+        let folder = target.join("mutate");
         if folder.exists() {
             fs::remove_dir_all(&folder).map_err(io(&folder))?;
         }
