@@ -38,6 +38,8 @@ pub struct Location {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Backup {
     pub guid: Uuid,
+    /// The guid that follows from its ids at the source; it finds the backup too where the record gave another.
+    pub derived: Uuid,
     pub entity: Entity,
     pub status: String,
     pub status_info: Option<String>,
@@ -108,7 +110,8 @@ pub struct Catalog {
 
 impl Catalog {
     pub fn get(&self, guid: Uuid) -> Option<&Backup> {
-        self.backups.iter().find(|backup| backup.guid == guid)
+        let mut all = self.backups.iter();
+        all.find(|backup| backup.guid == guid || backup.derived == guid)
     }
 
     pub fn parent(&self, backup: &Backup) -> Option<&Backup> {

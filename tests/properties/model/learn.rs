@@ -25,6 +25,7 @@ fn backup(report: &Report, all: &[Report], now: i64) -> Backup {
     let policy = report.policy.map(|index| pool::POLICIES[index]);
     Backup {
         guid,
+        derived: derived(report),
         entity: entity(report.entity, all),
         status: status.to_owned(),
         status_info: message(report.status_info),
@@ -93,9 +94,11 @@ fn backup(report: &Report, all: &[Report], now: i64) -> Backup {
 
 /// Its own, else the one that follows from source, repository and native id.
 fn guid(report: &Report) -> Uuid {
-    let (source, repository) = (report.source(), report.repository_id());
-    let derived = || identity::backup(source, repository, &report.native_id());
-    report.guid().unwrap_or_else(derived)
+    report.guid().unwrap_or_else(|| derived(report))
+}
+
+fn derived(report: &Report) -> Uuid {
+    identity::backup(report.source(), report.repository_id(), &report.native_id())
 }
 
 fn named(kind: &str, thing: Thing) -> Named {

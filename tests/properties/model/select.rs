@@ -54,7 +54,7 @@ impl Catalog {
             refers("node", backup.node.as_ref()),
             query
                 .guid("parent-backup")
-                .is_none_or(|guid| backup.parent == Some(guid)),
+                .is_none_or(|guid| self.is_child(backup, guid)),
             query
                 .guid("root-backup")
                 .is_none_or(|guid| self.is_below(backup, guid)),
@@ -80,10 +80,18 @@ impl Catalog {
         .all(|holds| *holds)
     }
 
+    /// It depends directly on the backup with that guid.
+    fn is_child(&self, backup: &Backup, guid: Uuid) -> bool {
+        self.get(guid)
+            .is_some_and(|parent| backup.parent == Some(parent.guid))
+    }
+
     /// It is the backup with that guid, or depends on it.
     fn is_below(&self, backup: &Backup, guid: Uuid) -> bool {
-        let mut ancestors = self.ancestors(backup).into_iter();
-        backup.guid == guid || ancestors.any(|ancestor| ancestor.guid == guid)
+        let mut chain = self.ancestors(backup);
+        chain.push(backup);
+        self.get(guid)
+            .is_some_and(|root| chain.iter().any(|it| it.guid == root.guid))
     }
 }
 
