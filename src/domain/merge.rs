@@ -18,7 +18,7 @@ use super::state::{Removal, State, is_good, is_running, rank};
 
 impl State {
     /// What is known after the first report. `now` is epoch ms.
-    pub fn first(facts: &Facts, now: i64) -> Self {
+    pub fn first(facts: Facts, now: i64) -> Self {
         let mut state = Self {
             pushed_status: None,
             pulled_status: None,
@@ -65,55 +65,41 @@ impl State {
     }
 
     /// Takes in one more report. Taking in the one that came last once more changes nothing. `now` is epoch ms.
-    pub fn merge(&mut self, facts: &Facts, now: i64) {
-        self.merge_status(facts, now);
+    pub fn merge(&mut self, facts: Facts, now: i64) {
+        self.merge_status(&facts, now);
+        self.merge_warnings(&facts);
         let via = facts.via;
-        tell(
-            &mut self.snapshot_time,
-            facts.snapshot_time.as_ref(),
-            via,
-            Via::Pull,
-        );
-        tell(&mut self.kind, facts.kind.as_ref(), via, Via::Pull);
-        tell(&mut self.size, facts.size.as_ref(), via, Via::Pull);
-        tell(&mut self.stored, facts.stored.as_ref(), via, Via::Pull);
-        tell(&mut self.objects, facts.objects.as_ref(), via, Via::Pull);
-        tell(&mut self.parent, facts.parent.as_ref(), via, Via::Pull);
-        tell(&mut self.started, facts.started.as_ref(), via, Via::Push);
-        tell(&mut self.finished, facts.finished.as_ref(), via, Via::Push);
-        tell(&mut self.times, facts.times.as_ref(), via, Via::Push);
+        tell(&mut self.snapshot_time, facts.snapshot_time, via, Via::Pull);
+        tell(&mut self.kind, facts.kind, via, Via::Pull);
+        tell(&mut self.size, facts.size, via, Via::Pull);
+        tell(&mut self.stored, facts.stored, via, Via::Pull);
+        tell(&mut self.objects, facts.objects, via, Via::Pull);
+        tell(&mut self.parent, facts.parent, via, Via::Pull);
+        tell(&mut self.started, facts.started, via, Via::Push);
+        tell(&mut self.finished, facts.finished, via, Via::Push);
+        tell(&mut self.times, facts.times, via, Via::Push);
         // An inventory's number is what the backup takes *now* (borg's deduplicated size): the first sight counts.
         if via == Via::Push || self.transferred.is_none() {
-            tell(
-                &mut self.transferred,
-                facts.transferred.as_ref(),
-                via,
-                Via::Push,
-            );
+            tell(&mut self.transferred, facts.transferred, via, Via::Push);
         }
-        self.merge_warnings(facts);
-        self.merge_description(facts);
-        self.merge_copies(facts);
+        self.merge_description(facts.description);
+        self.merge_copies(facts.copies);
         self.entity = facts.entity;
-        replace(&mut self.policy, facts.policy.as_ref());
-        replace(&mut self.rule, facts.rule.as_ref());
-        replace(&mut self.node, facts.node.as_ref());
-        replace(&mut self.origin, facts.origin.as_ref());
-        replace(&mut self.scope, facts.scope.as_ref());
-        replace(&mut self.mode, facts.mode.as_ref());
-        replace(&mut self.archive_expire, facts.archive_expire.as_ref());
-        replace(&mut self.native_id, facts.native_id.as_ref());
-        replace(&mut self.run, facts.run.as_ref());
-        replace(&mut self.original, facts.original.as_ref());
-        replace(&mut self.tool, facts.tool.as_ref());
+        replace(&mut self.policy, facts.policy);
+        replace(&mut self.rule, facts.rule);
+        replace(&mut self.node, facts.node);
+        replace(&mut self.origin, facts.origin);
+        replace(&mut self.scope, facts.scope);
+        replace(&mut self.mode, facts.mode);
+        replace(&mut self.archive_expire, facts.archive_expire);
+        replace(&mut self.native_id, facts.native_id);
+        replace(&mut self.run, facts.run);
+        replace(&mut self.original, facts.original);
+        replace(&mut self.tool, facts.tool);
         self.hidden = facts.hidden.unwrap_or(self.hidden);
         self.mountable = facts.mountable.unwrap_or(self.mountable);
         self.iscsi_mountable = facts.iscsi_mountable.unwrap_or(self.iscsi_mountable);
-        for (key, value) in &facts.labels {
-            if self.labels.get(key) != Some(value) {
-                self.labels.insert(key.clone(), value.clone());
-            }
-        }
+        self.labels.extend(facts.labels);
     }
 
     fn merge_status(&mut self, facts: &Facts, now: i64) {
@@ -146,12 +132,12 @@ impl State {
         } else if said == outcome {
             tell(
                 &mut self.status_info,
-                facts.status_info.as_ref(),
+                facts.status_info.clone(),
                 facts.via,
                 Via::Push,
             );
             if facts.via == Via::Push || self.exit_code.is_none() {
-                replace(&mut self.exit_code, facts.exit_code.as_ref());
+                replace(&mut self.exit_code, facts.exit_code);
             }
         }
         self.merge_existence(facts, now);
@@ -202,9 +188,9 @@ impl State {
         }
     }
 
-    fn merge_description(&mut self, facts: &Facts) {
-        if let Some(description) = &facts.description {
-            let reported = Some(description.clone()).filter(|text| !text.is_empty());
+    fn merge_description(&mut self, description: Option<String>) {
+        if let Some(description) = description {
+            let reported = Some(description).filter(|text| !text.is_empty());
             if self.description == self.reported_description {
                 self.description.clone_from(&reported);
             }
@@ -212,18 +198,18 @@ impl State {
         }
     }
 
-    fn merge_copies(&mut self, facts: &Facts) {
-        match &facts.copies {
+    fn merge_copies(&mut self, copies: Copies) {
+        match copies {
             Copies::Untold => {}
             Copies::Listed(copies) => {
-                self.copies.clone_from(copies);
+                self.copies = copies;
                 self.copies_listed = true;
             }
             // A list says more than a name.
             Copies::At(_) if self.copies_listed => {}
             Copies::At(destination) => {
-                if self.copies.first().map(|copy| copy.destination) != Some(*destination) {
-                    self.copies = vec![Copied::primary(*destination)];
+                if self.copies.first().map(|copy| copy.destination) != Some(destination) {
+                    self.copies = vec![Copied::primary(destination)];
                 }
             }
         }
@@ -231,22 +217,16 @@ impl State {
 }
 
 /// Takes over a value unless it is absent, or the other side owns what is known.
-fn tell<T: Clone>(known: &mut Option<Told<T>>, said: Option<&T>, via: Via, owner: Via) {
+fn tell<T>(known: &mut Option<Told<T>>, said: Option<T>, via: Via, owner: Via) {
     let Some(value) = said else { return };
-    if let Some(known) = known
-        && known.via == owner
-        && via != owner
-    {
-        return;
+    let owned = known.as_ref().is_some_and(|known| known.via == owner);
+    if !owned || via == owner {
+        *known = Some(Told { value, via });
     }
-    *known = Some(Told {
-        value: value.clone(),
-        via,
-    });
 }
 
-fn replace<T: Clone + PartialEq>(known: &mut Option<T>, said: Option<&T>) {
-    if said.is_some() && known.as_ref() != said {
-        *known = said.cloned();
+fn replace<T>(known: &mut Option<T>, said: Option<T>) {
+    if said.is_some() {
+        *known = said;
     }
 }

@@ -15,7 +15,7 @@ use crate::store::ingest::Report;
 pub const WHOLE_BODY: usize = 64 << 20;
 
 /// Bytes of lines that are stored in one transaction, about.
-const BLOCK: usize = 4 << 20;
+const BLOCK: usize = 8 << 20;
 
 /// A byte order mark; some editors and PowerShell write it.
 const MARK: &[u8] = b"\xef\xbb\xbf";
@@ -113,7 +113,7 @@ where
                 return None;
             }
             let first = self.line;
-            let end = match self.buffer.iter().rposition(|byte| *byte == b'\n') {
+            let end = match memchr::memrchr(b'\n', &self.buffer) {
                 Some(last) => last + 1,
                 None if self.end.is_some() => self.buffer.len(),
                 None => {
@@ -125,7 +125,7 @@ where
             };
             let rest = self.buffer.split_off(end);
             let bytes = std::mem::replace(&mut self.buffer, rest);
-            self.line += bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+            self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
             return Some(Block { first, bytes });
         }
     }
@@ -136,7 +136,7 @@ where
     }
 
     fn skip_line(&mut self) {
-        match self.buffer.iter().position(|byte| *byte == b'\n') {
+        match memchr::memchr(b'\n', &self.buffer) {
             Some(end) => {
                 self.buffer.drain(..=end);
                 self.line += 1;

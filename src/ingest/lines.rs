@@ -52,10 +52,7 @@ impl Iterator for Lines {
             if rest.is_empty() {
                 return None;
             }
-            let length = rest
-                .iter()
-                .position(|byte| *byte == b'\n')
-                .unwrap_or(rest.len());
+            let length = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let text = rest[..length].trim_ascii();
             let line = self.line;
             self.position += (length + 1).min(rest.len());

@@ -131,6 +131,19 @@ impl Catalog {
             .unwrap()
     }
 
+    /// Rows of a table.
+    pub(crate) async fn count(&self, table: &'static str) -> i64 {
+        self.store
+            .read(move |connection| {
+                let query = format!("SELECT count(*) FROM {table}");
+                connection
+                    .query_row(&query, [], |row| row.get(0))
+                    .map_err(StoreError::from)
+            })
+            .await
+            .unwrap()
+    }
+
     pub(crate) async fn backup(&self, native_id: &str) -> Seen {
         let all = self.backups().await;
         all.into_iter()

@@ -15,7 +15,7 @@ use crate::types::{BackupStatus, BackupType};
 pub struct Rules<'a> {
     /// Refuse unknown keys instead of keeping them as labels.
     pub strict: bool,
-    /// The source of records that name none.
+    /// The source of the inventory that the record stands in: records may leave it out, and may name no other.
     pub source: Option<&'a str>,
 }
 
@@ -66,10 +66,15 @@ pub(crate) fn from_json(
     for (key, value) in unknown.labels {
         record.labels.entry(key).or_insert(value);
     }
-    if record.source.is_empty()
-        && let Some(source) = rules.source
-    {
-        source.clone_into(&mut record.source);
+    if let Some(source) = rules.source {
+        if record.source.is_empty() {
+            source.clone_into(&mut record.source);
+        } else if record.source != source {
+            return Err(Refusal::of(
+                "source",
+                format_args!("is {:?}, but the inventory is of {source:?}", record.source),
+            ));
+        }
     }
     record.check()?;
     Ok(record)

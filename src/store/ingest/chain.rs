@@ -5,7 +5,9 @@
 //! made: the backup that came last stays the root of what depends on it, and the link is tried again whenever that
 //! backup is reported.
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use std::collections::HashMap;
+
+use rusqlite::{CachedStatement, OptionalExtension as _, Transaction};
 use uuid::Uuid;
 
 use crate::store::StoreError;
@@ -21,87 +23,125 @@ pub(super) struct Link {
 const BY_GUID: &str = "SELECT id, root_id, chain_position FROM backups WHERE guid = $1";
 const BY_ALIAS: &str = "SELECT id, root_id, chain_position FROM backups
     WHERE id = (SELECT backup_id FROM aliases WHERE guid = $1)";
+const WAITING: &str = "SELECT id FROM backups WHERE parent_guid = $1 AND parent_id IS NULL";
 
-/// The backup with this guid or alias.
-pub(super) fn find(transaction: &Transaction<'_>, guid: Uuid) -> Result<Option<Link>, StoreError> {
-    for query in [BY_GUID, BY_ALIAS] {
-        let link = transaction
-            .prepare_cached(query)?
-            .query_row([guid], |row| {
-                Ok(Link {
-                    id: row.get(0)?,
-                    root: row.get(1)?,
-                    position: row.get(2)?,
-                })
-            })
-            .optional()?;
-        if link.is_some() {
-            return Ok(link);
+/// The chains of a catalog.
+pub(super) struct Chains<'t> {
+    transaction: &'t Transaction<'t>,
+    by_guid: CachedStatement<'t>,
+    waiting: CachedStatement<'t>,
+    /// Whether any backup waits for its parent.
+    any_waiting: bool,
+    /// Backups that were added by this transaction, while no link was changed.
+    added: HashMap<Uuid, Link>,
+}
+
+impl<'t> Chains<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
+        let any_waiting = transaction.query_row(
+            "SELECT EXISTS (SELECT 1 FROM backups WHERE parent_id IS NULL AND parent_guid IS NOT NULL)",
+            [],
+            |row| row.get(0),
+        )?;
+        Ok(Self {
+            transaction,
+            by_guid: transaction.prepare_cached(BY_GUID)?,
+            waiting: transaction.prepare_cached(WAITING)?,
+            any_waiting,
+            added: HashMap::new(),
+        })
+    }
+
+    /// The backup with this guid or alias.
+    pub(super) fn find(&mut self, guid: Uuid) -> Result<Option<Link>, StoreError> {
+        if let Some(link) = self.added.get(&guid) {
+            return Ok(Some(*link));
         }
+        let found = self.by_guid.query_row([guid], link).optional()?;
+        if found.is_some() {
+            return Ok(found);
+        }
+        let mut by_alias = self.transaction.prepare_cached(BY_ALIAS)?;
+        Ok(by_alias.query_row([guid], link).optional()?)
     }
-    Ok(None)
+
+    /// Notes a backup that was added, and links the backups that wait for it. `waits` says that its own parent is not
+    /// known.
+    pub(super) fn added(&mut self, guid: Uuid, link: Link, waits: bool) -> Result<(), StoreError> {
+        self.any_waiting |= waits;
+        self.added.insert(guid, link);
+        self.adopt(guid, link.id)
+    }
+
+    /// Notes that a backup may wait for its parent from now on.
+    pub(super) fn waits(&mut self) {
+        self.any_waiting = true;
+    }
+
+    /// Links the backups that wait for one with this guid to it.
+    pub(super) fn adopt(&mut self, guid: Uuid, parent: i64) -> Result<(), StoreError> {
+        if !self.any_waiting {
+            return Ok(());
+        }
+        let children: Vec<i64> = self
+            .waiting
+            .query_map([guid], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        for child in children {
+            self.attach(child, parent)?;
+        }
+        Ok(())
+    }
+
+    /// Links a backup that is a root to its parent, unless that closes a circle.
+    pub(super) fn attach(&mut self, child: i64, parent: i64) -> Result<(), StoreError> {
+        let (root, position): (i64, i64) = self
+            .transaction
+            .prepare_cached("SELECT root_id, chain_position FROM backups WHERE id = $1")?
+            .query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        // Everything below the child has it as its root.
+        if root == child {
+            self.any_waiting = true;
+            return Ok(());
+        }
+        self.added.clear();
+        self.transaction
+            .prepare_cached(
+                "UPDATE backups SET root_id = $1, chain_position = chain_position + $2, revision = revision + 1
+                 WHERE root_id = $3 AND parent_id IS NOT NULL",
+            )?
+            .execute((root, position + 1, child))?;
+        self.transaction
+            .prepare_cached(
+                "UPDATE backups SET parent_id = $1, root_id = $2, chain_position = $3, revision = revision + 1
+                 WHERE id = $4",
+            )?
+            .execute((parent, root, position + 1, child))?;
+        Ok(())
+    }
+
+    /// Makes a backup that stands at `position` a root again, with everything below it.
+    pub(super) fn detach(&mut self, child: i64, position: i64) -> Result<(), StoreError> {
+        self.added.clear();
+        self.transaction
+            .prepare_cached(
+                "WITH RECURSIVE below (id) AS (
+                     SELECT $1 UNION SELECT backups.id FROM backups JOIN below ON backups.parent_id = below.id)
+                 UPDATE backups SET root_id = $1, chain_position = chain_position - $2, revision = revision + 1
+                 WHERE id IN (SELECT id FROM below)",
+            )?
+            .execute((child, position))?;
+        self.transaction
+            .prepare_cached("UPDATE backups SET parent_id = NULL WHERE id = $1")?
+            .execute([child])?;
+        Ok(())
+    }
 }
 
-/// Links the backups that wait for one with this guid to it.
-pub(super) fn adopt(
-    transaction: &Transaction<'_>,
-    guid: Uuid,
-    parent: i64,
-) -> Result<(), StoreError> {
-    let children: Vec<i64> = transaction
-        .prepare_cached("SELECT id FROM backups WHERE parent_guid = $1 AND parent_id IS NULL")?
-        .query_map([guid], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    for child in children {
-        attach(transaction, child, parent)?;
-    }
-    Ok(())
-}
-
-/// Links a backup that is a root to its parent, unless that closes a circle.
-pub(super) fn attach(
-    transaction: &Transaction<'_>,
-    child: i64,
-    parent: i64,
-) -> Result<(), StoreError> {
-    let (root, position): (i64, i64) = transaction
-        .prepare_cached("SELECT root_id, chain_position FROM backups WHERE id = $1")?
-        .query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    // Everything below the child has it as its root.
-    if root == child {
-        return Ok(());
-    }
-    transaction
-        .prepare_cached(
-            "UPDATE backups SET root_id = $1, chain_position = chain_position + $2, revision = revision + 1
-             WHERE root_id = $3 AND parent_id IS NOT NULL",
-        )?
-        .execute((root, position + 1, child))?;
-    transaction
-        .prepare_cached(
-            "UPDATE backups SET parent_id = $1, root_id = $2, chain_position = $3, revision = revision + 1
-             WHERE id = $4",
-        )?
-        .execute((parent, root, position + 1, child))?;
-    Ok(())
-}
-
-/// Makes a backup that stands at `position` a root again, with everything below it.
-pub(super) fn detach(
-    transaction: &Transaction<'_>,
-    child: i64,
-    position: i64,
-) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached(
-            "WITH RECURSIVE below (id) AS (
-                 SELECT $1 UNION SELECT backups.id FROM backups JOIN below ON backups.parent_id = below.id)
-             UPDATE backups SET root_id = $1, chain_position = chain_position - $2, revision = revision + 1
-             WHERE id IN (SELECT id FROM below)",
-        )?
-        .execute((child, position))?;
-    transaction
-        .prepare_cached("UPDATE backups SET parent_id = NULL WHERE id = $1")?
-        .execute([child])?;
-    Ok(())
+fn link(row: &rusqlite::Row<'_>) -> rusqlite::Result<Link> {
+    Ok(Link {
+        id: row.get(0)?,
+        root: row.get(1)?,
+        position: row.get(2)?,
+    })
 }

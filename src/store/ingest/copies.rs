@@ -1,6 +1,6 @@
 //! The copies of a backup: rows of `locations`.
 
-use rusqlite::Transaction;
+use rusqlite::{CachedStatement, Transaction};
 use uuid::Uuid;
 
 use super::names::Names;
@@ -8,13 +8,22 @@ use crate::domain::facts::Copied;
 use crate::domain::identity;
 use crate::domain::state::State;
 use crate::store::StoreError;
+use crate::types::BackupLocationStatus;
 
-/// The copies of a backup, in order.
-pub(super) fn read(transaction: &Transaction<'_>, backup: i64) -> Result<Vec<Copied>, StoreError> {
-    let mut statement = transaction.prepare_cached(
-        "SELECT destination_id, destination_type, role, reported_status, retention_hint, archive_expire, status_info
-         FROM locations WHERE backup_id = $1 ORDER BY position",
-    )?;
+/// Reads the copies of a backup, in order.
+pub(super) const SELECT: &str =
+    "SELECT destination_id, destination_type, role, reported_status, retention_hint, archive_expire, status_info
+     FROM locations WHERE backup_id = $1 ORDER BY position";
+
+const INSERT: &str =
+    "INSERT INTO locations (backup_id, position, guid, destination_id, destination_type, role, status,
+     reported_status, retention_hint, archive_expire, status_info) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+/// The copies of a backup, in order, by the statement [`SELECT`].
+pub(super) fn read(
+    statement: &mut CachedStatement<'_>,
+    backup: i64,
+) -> Result<Vec<Copied>, StoreError> {
     let mut rows = statement.query([backup])?;
     let mut copies = Vec::new();
     while let Some(row) = rows.next()? {
@@ -35,53 +44,60 @@ pub(super) fn read(transaction: &Transaction<'_>, backup: i64) -> Result<Vec<Cop
     Ok(copies)
 }
 
-/// Writes the copies of a backup that has none in the catalog yet.
-pub(super) fn add(
-    transaction: &Transaction<'_>,
-    destinations: &mut Names<'_>,
-    backup: i64,
-    guid: Uuid,
-    state: &State,
-) -> Result<(), StoreError> {
-    if state.copies.is_empty() {
-        return Ok(());
-    }
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO locations (backup_id, position, guid, destination_id, destination_type, role, status,
-         reported_status, retention_hint, archive_expire, status_info)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
-    )?;
-    for (position, copy) in (0_i64..).zip(&state.copies) {
-        let destination = destinations.get(copy.destination)?.guid;
-        statement.execute((
-            backup,
-            position,
-            identity::location(guid, destination),
-            copy.destination,
-            &copy.destination_type,
-            copy.role.as_str(),
-            state.copy_status(copy).as_str(),
-            copy.status.map(|status| status.as_str()),
-            copy.retention_hint.as_str(),
-            copy.archive_expire,
-            &copy.status_info,
-        ))?;
-    }
-    Ok(())
+/// Writes copies.
+pub(super) struct CopyWriter<'t> {
+    transaction: &'t Transaction<'t>,
+    insert: CachedStatement<'t>,
 }
 
-/// Writes the copies anew.
-pub(super) fn replace(
-    transaction: &Transaction<'_>,
-    destinations: &mut Names<'_>,
-    backup: i64,
-    guid: Uuid,
-    state: &State,
-) -> Result<(), StoreError> {
-    transaction
-        .prepare_cached("DELETE FROM locations WHERE backup_id = $1")?
-        .execute([backup])?;
-    add(transaction, destinations, backup, guid, state)
+impl<'t> CopyWriter<'t> {
+    pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
+        Ok(Self {
+            transaction,
+            insert: transaction.prepare_cached(INSERT)?,
+        })
+    }
+
+    /// Writes the copies of a backup that has none in the catalog yet.
+    pub(super) fn add(
+        &mut self,
+        destinations: &mut Names<'_>,
+        backup: i64,
+        guid: Uuid,
+        state: &State,
+    ) -> Result<(), StoreError> {
+        for (position, copy) in (0_i64..).zip(&state.copies) {
+            let destination = destinations.get(copy.destination)?.guid;
+            self.insert.execute((
+                backup,
+                position,
+                identity::location(guid, destination),
+                copy.destination,
+                &copy.destination_type,
+                copy.role.as_str(),
+                state.copy_status(copy).as_str(),
+                copy.status.map(BackupLocationStatus::as_str),
+                copy.retention_hint.as_str(),
+                copy.archive_expire,
+                &copy.status_info,
+            ))?;
+        }
+        Ok(())
+    }
+
+    /// Writes the copies anew.
+    pub(super) fn replace(
+        &mut self,
+        destinations: &mut Names<'_>,
+        backup: i64,
+        guid: Uuid,
+        state: &State,
+    ) -> Result<(), StoreError> {
+        self.transaction
+            .prepare_cached("DELETE FROM locations WHERE backup_id = $1")?
+            .execute([backup])?;
+        self.add(destinations, backup, guid, state)
+    }
 }
 
 fn parse<T: std::str::FromStr>(text: &str, expected: &'static str) -> Result<T, StoreError> {

@@ -2,11 +2,11 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use rusqlite::{CachedStatement, OptionalExtension as _, Transaction};
 use uuid::Uuid;
 
-use super::entities;
 use super::row::{self, Place};
+use super::{copies, entities};
 use crate::domain::facts::Handle;
 use crate::domain::identity;
 use crate::domain::record::{Record, Refusal};
@@ -34,22 +34,20 @@ pub(super) enum Found {
     Backup(Box<Known>),
     /// A backup that is known by the first digits of the record's id only.
     ByShort(Box<Known>),
-    /// The record's id is the first digits of a known backup's.
-    ByLong(Box<Known>),
 }
 
 impl Found {
     pub(super) fn known(&self) -> Option<&Known> {
         match self {
             Self::Nothing => None,
-            Self::Backup(known) | Self::ByShort(known) | Self::ByLong(known) => Some(known),
+            Self::Backup(known) | Self::ByShort(known) => Some(known),
         }
     }
 
     pub(super) fn into_known(self) -> Option<Box<Known>> {
         match self {
             Self::Nothing => None,
-            Self::Backup(known) | Self::ByShort(known) | Self::ByLong(known) => Some(known),
+            Self::Backup(known) | Self::ByShort(known) => Some(known),
         }
     }
 }
@@ -101,9 +99,11 @@ impl Keys {
 }
 
 /// Looks backups up.
-#[derive(Debug)]
 pub(super) struct Finder<'t> {
     transaction: &'t Transaction<'t>,
+    by_guid: CachedStatement<'t>,
+    by_number: CachedStatement<'t>,
+    copies: CachedStatement<'t>,
     /// Whether there are aliases at all; most catalogs of a single tool have none.
     aliases: bool,
     /// Whether a repository has backups that are known by a shortened id.
@@ -118,6 +118,9 @@ impl<'t> Finder<'t> {
             })?;
         Ok(Self {
             transaction,
+            by_guid: transaction.prepare_cached(&row::SELECT_BY_GUID)?,
+            by_number: transaction.prepare_cached(&row::SELECT_BY_ID)?,
+            copies: transaction.prepare_cached(copies::SELECT)?,
             aliases,
             shorts: HashMap::new(),
         })
@@ -172,12 +175,12 @@ impl<'t> Finder<'t> {
     }
 
     /// The backup with this guid, or with an alias of it.
-    pub(super) fn by_guid(&self, guid: Uuid) -> Result<Option<Known>, StoreError> {
-        let mut statement = self.transaction.prepare_cached(&row::SELECT_BY_GUID)?;
-        let mut rows = statement.query([guid])?;
+    pub(super) fn by_guid(&mut self, guid: Uuid) -> Result<Option<Known>, StoreError> {
+        let mut rows = self.by_guid.query([guid])?;
         if let Some(row) = rows.next()? {
-            return self.known(row).map(Some);
+            return known(row, &mut self.copies).map(Some);
         }
+        drop(rows);
         if !self.aliases {
             return Ok(None);
         }
@@ -190,11 +193,10 @@ impl<'t> Finder<'t> {
     }
 
     /// The backup in this row.
-    pub(super) fn by_number(&self, id: i64) -> Result<Known, StoreError> {
-        let mut statement = self.transaction.prepare_cached(&row::SELECT_BY_ID)?;
-        let mut rows = statement.query([id])?;
+    pub(super) fn by_number(&mut self, id: i64) -> Result<Known, StoreError> {
+        let mut rows = self.by_number.query([id])?;
         match rows.next()? {
-            Some(row) => self.known(row),
+            Some(row) => known(row, &mut self.copies),
             None => Err(rusqlite::Error::QueryReturnedNoRows.into()),
         }
     }
@@ -242,20 +244,21 @@ impl<'t> Finder<'t> {
     }
 
     fn by_long(
-        &self,
+        &mut self,
         short: &str,
         repository: Handle,
     ) -> Result<Result<Found, Refusal>, StoreError> {
-        let mut statement = self.transaction.prepare_cached(
-            "SELECT id FROM backups
-             WHERE repository_id = $1 AND substr(native_id, 1, 8) = $2 AND length(native_id) = 64 LIMIT 2",
-        )?;
-        let ids: Vec<i64> = statement
+        let ids: Vec<i64> = self
+            .transaction
+            .prepare_cached(
+                "SELECT id FROM backups
+                 WHERE repository_id = $1 AND substr(native_id, 1, 8) = $2 AND length(native_id) = 64 LIMIT 2",
+            )?
             .query_map((repository, short), |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         Ok(match ids.as_slice() {
             [] => Ok(Found::Nothing),
-            [id] => Ok(Found::ByLong(Box::new(self.by_number(*id)?))),
+            [id] => Ok(Found::Backup(Box::new(self.by_number(*id)?))),
             _ => Err(Refusal::of(
                 "id",
                 format_args!(
@@ -278,11 +281,21 @@ impl<'t> Finder<'t> {
         self.shorts.insert(repository, has);
         Ok(has)
     }
+}
 
-    fn known(&self, row: &rusqlite::Row<'_>) -> Result<Known, StoreError> {
-        let (place, mut state) = row::read(row)?;
-        state.copies = super::copies::read(self.transaction, place.id)?;
-        Ok(Known { place, state })
+fn known(row: &rusqlite::Row<'_>, copies: &mut CachedStatement<'_>) -> Result<Known, StoreError> {
+    let (place, mut state) = row::read(row)?;
+    state.copies = copies::read(copies, place.id)?;
+    Ok(Known { place, state })
+}
+
+/// Whether `short` is the first digits of `long`, and both are what tools print.
+pub(super) fn is_short_of(short: Option<&str>, long: Option<&str>) -> bool {
+    match (short, long) {
+        (Some(short), Some(long)) => {
+            is_hex(short, SHORT) && is_hex(long, LONG) && long.starts_with(short)
+        }
+        _ => false,
     }
 }
 

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use super::find::Found;
+use super::find::{Found, Keys};
 use super::rename;
 use super::report::{Numbered, Outcome, Report};
 use super::resolve::Manner;
@@ -80,7 +80,8 @@ pub(super) fn take(
         match record {
             Err(refusal) => listing.report.reject(line, refusal),
             Ok(record) => {
-                let found = writer.find(&record);
+                let keys = Keys::of(&record);
+                let found = writer.find(&record, &keys);
                 let found = match found {
                     Ok(Found::ByShort(_)) => None,
                     Ok(Found::Nothing)
@@ -92,7 +93,7 @@ pub(super) fn take(
                     found => Some(found),
                 };
                 match found {
-                    Some(found) => listing.take(&mut writer, line, *record, found)?,
+                    Some(found) => listing.take(&mut writer, line, *record, &keys, found)?,
                     None => waiting.push((line, *record)),
                 }
             }
@@ -102,8 +103,9 @@ pub(super) fn take(
     let vanished: HashSet<i64> = live.difference(&listing.seen).copied().collect();
     let mut renames = rename::Renames::new(&waiting, whole.then_some(vanished));
     for (line, record) in waiting {
-        let found = renames.find(&mut writer, &record, &listing.seen);
-        listing.take(&mut writer, line, record, found)?;
+        let keys = Keys::of(&record);
+        let found = renames.find(&mut writer, &record, &keys, &listing.seen);
+        listing.take(&mut writer, line, record, &keys, found)?;
     }
     listing.report.sort();
     if let Some(scope) = reconciled
@@ -136,9 +138,10 @@ impl Listing {
         writer: &mut Writer<'_>,
         line: u64,
         record: Record,
+        keys: &Keys,
         found: Result<Found, Fault>,
     ) -> Result<(), StoreError> {
-        let done = found.and_then(|found| writer.take_found(record, found, self.manner));
+        let done = found.and_then(|found| writer.take_found(record, keys, found, self.manner));
         match done {
             Ok(Done { backup, outcome }) => {
                 self.seen.insert(backup);

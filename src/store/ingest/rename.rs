@@ -7,7 +7,7 @@
 use std::collections::{HashMap, HashSet};
 
 use super::StoreError;
-use super::find::{Found, Known};
+use super::find::{Found, Keys, Known};
 use super::writer::{Fault, Writer};
 use crate::domain::identity;
 use crate::domain::record::Record;
@@ -69,9 +69,10 @@ impl Renames {
         &mut self,
         writer: &mut Writer<'_>,
         record: &Record,
+        keys: &Keys,
         seen: &HashSet<i64>,
     ) -> Result<Found, Fault> {
-        let found = writer.find(record)?;
+        let found = writer.find(record, keys)?;
         match found {
             Found::ByShort(known) => {
                 let start = record.id.as_deref().and_then(|id| id.get(..DIGITS));

@@ -1,14 +1,15 @@
 //! Takes records, one after the other, in one transaction.
 
-use rusqlite::Transaction;
+use rusqlite::{CachedStatement, Transaction};
 use uuid::Uuid;
 
-use super::find::{Finder, Found, Keys, Known};
+use super::chain::{Chains, Link};
+use super::copies::CopyWriter;
+use super::find::{Finder, Found, Keys, Known, is_short_of};
 use super::origins::Origins;
 use super::report::Outcome;
 use super::resolve::{Manner, Resolver};
 use super::row::{self, Place};
-use super::{chain, copies};
 use crate::domain::facts::{Handle, Via};
 use crate::domain::identity;
 use crate::domain::record::{Record, Refusal};
@@ -45,11 +46,13 @@ pub(super) struct Done {
 }
 
 /// Takes records in one transaction.
-#[derive(Debug)]
 pub(super) struct Writer<'t> {
-    transaction: &'t Transaction<'t>,
     finder: Finder<'t>,
     resolver: Resolver<'t>,
+    chains: Chains<'t>,
+    copies: CopyWriter<'t>,
+    insert: CachedStatement<'t>,
+    update: CachedStatement<'t>,
     origins: Origins<'t>,
     next: i64,
 }
@@ -61,9 +64,12 @@ impl<'t> Writer<'t> {
                 row.get(0)
             })?;
         Ok(Self {
-            transaction,
             finder: Finder::new(transaction)?,
             resolver: Resolver::new(transaction),
+            chains: Chains::new(transaction)?,
+            copies: CopyWriter::new(transaction)?,
+            insert: transaction.prepare_cached(&row::INSERT)?,
+            update: transaction.prepare_cached(&row::UPDATE)?,
             origins: Origins::new(transaction),
             next: last + 1,
         })
@@ -71,14 +77,15 @@ impl<'t> Writer<'t> {
 
     /// Takes one record.
     pub(super) fn take(&mut self, record: Record, manner: Manner) -> Result<Done, Fault> {
-        let found = self.find(&record)?;
-        self.take_found(record, found, manner)
+        let keys = Keys::of(&record);
+        let found = self.find(&record, &keys)?;
+        self.take_found(record, &keys, found, manner)
     }
 
     /// Looks for the backup of a record.
-    pub(super) fn find(&mut self, record: &Record) -> Result<Found, Fault> {
+    pub(super) fn find(&mut self, record: &Record, keys: &Keys) -> Result<Found, Fault> {
         let repository = self.origins.find(record)?;
-        let found = self.finder.find(record, &Keys::of(record), repository)?;
+        let found = self.finder.find(record, keys, repository)?;
         let found = found.map_err(Fault::Refused)?;
         if let Some(known) = found.known() {
             let source = self.origins.find_source(&record.source)?;
@@ -96,13 +103,13 @@ impl<'t> Writer<'t> {
     pub(super) fn take_found(
         &mut self,
         record: Record,
+        keys: &Keys,
         found: Found,
         manner: Manner,
     ) -> Result<Done, Fault> {
-        let shortened = matches!(found, Found::ByLong(_));
         match (record.outcome(), found.into_known()) {
-            (Some(status), Some(known)) => self.update(record, status, *known, shortened, manner),
-            (Some(status), None) => self.create(record, status, manner),
+            (Some(status), Some(known)) => self.update(record, keys, status, *known, manner),
+            (Some(status), None) => self.create(record, keys, status, manner),
             (None, Some(known)) => Ok(self.remove(*known, manner)?),
             (None, None) => Err(Fault::Refused(Refusal::whole(format!(
                 "The source {:?} has reported no such backup, so there is none to mark as gone.",
@@ -146,22 +153,22 @@ impl<'t> Writer<'t> {
     }
 
     /// The backup with this guid, or with an alias of it.
-    pub(super) fn by_guid(&self, guid: Uuid) -> Result<Option<Known>, StoreError> {
+    pub(super) fn by_guid(&mut self, guid: Uuid) -> Result<Option<Known>, StoreError> {
         self.finder.by_guid(guid)
     }
 
     /// The backup with this number.
-    pub(super) fn by_number(&self, backup: i64) -> Result<Known, StoreError> {
+    pub(super) fn by_number(&mut self, backup: i64) -> Result<Known, StoreError> {
         self.finder.by_number(backup)
     }
 
     fn create(
         &mut self,
         record: Record,
+        keys: &Keys,
         status: BackupStatus,
         manner: Manner,
     ) -> Result<Done, Fault> {
-        let keys = Keys::of(&record);
         let (source, repository) = self.origins.resolve(&record)?;
         let Some(guid) = keys.guid() else {
             return Err(Fault::Refused(Refusal::missing("id")));
@@ -171,10 +178,10 @@ impl<'t> Writer<'t> {
             record.repository.clone().unwrap_or_default(),
         );
         let facts = self.resolver.facts(record, status, manner, None)?;
-        let state = State::first(&facts, manner.now);
+        let state = State::first(facts, manner.now);
         let parent_guid = parent_guid(&state, &names, guid);
         let parent = match parent_guid {
-            Some(parent) => chain::find(self.transaction, parent)?,
+            Some(parent) => self.chains.find(parent)?,
             None => None,
         };
         let backup = self.next;
@@ -192,17 +199,17 @@ impl<'t> Writer<'t> {
             policy,
             policy_from_rule,
         };
-        let mut insert = self.transaction.prepare_cached(&row::INSERT)?;
-        row::write(&mut insert, &place, &state, true)?;
-        copies::add(
-            self.transaction,
-            &mut self.resolver.destinations,
-            backup,
-            guid,
-            &state,
-        )?;
+        row::write(&mut self.insert, &place, &state, true)?;
+        let destinations = &mut self.resolver.destinations;
+        self.copies.add(destinations, backup, guid, &state)?;
         self.finder.added(state.native_id.as_deref(), repository);
-        chain::adopt(self.transaction, guid, backup)?;
+        let link = Link {
+            id: backup,
+            root: place.root,
+            position: place.position,
+        };
+        let waits = parent_guid.is_some() && parent.is_none();
+        self.chains.added(guid, link, waits)?;
         for alias in [keys.id, keys.run].into_iter().flatten() {
             self.alias(alias, &place)?;
         }
@@ -215,12 +222,12 @@ impl<'t> Writer<'t> {
     fn update(
         &mut self,
         record: Record,
+        keys: &Keys,
         status: BackupStatus,
         known: Known,
-        shortened: bool,
         manner: Manner,
     ) -> Result<Done, Fault> {
-        let keys = Keys::of(&record);
+        let shortened = is_short_of(record.id.as_deref(), known.state.native_id.as_deref());
         let (_, repository) = self.origins.resolve(&record)?;
         let names = (
             record.source.clone(),
@@ -235,7 +242,7 @@ impl<'t> Writer<'t> {
             state: before,
         } = known;
         let mut state = before.clone();
-        state.merge(&facts, manner.now);
+        state.merge(facts, manner.now);
 
         for (key, same) in [
             (keys.given, Some(place.guid) == keys.given),
@@ -286,32 +293,35 @@ impl<'t> Writer<'t> {
         state: &State,
         copies_changed: bool,
     ) -> Result<(), StoreError> {
-        let mut update = self.transaction.prepare_cached(&row::UPDATE)?;
-        row::write(&mut update, place, state, false)?;
+        row::write(&mut self.update, place, state, false)?;
         if copies_changed {
             let destinations = &mut self.resolver.destinations;
-            copies::replace(self.transaction, destinations, place.id, place.guid, state)?;
+            self.copies
+                .replace(destinations, place.id, place.guid, state)?;
         }
         Ok(())
     }
 
     /// Makes the link to the parent fit the parent that is named now.
-    fn relink(&self, place: &Place, parent_changed: bool) -> Result<(), StoreError> {
+    fn relink(&mut self, place: &Place, parent_changed: bool) -> Result<(), StoreError> {
         if !parent_changed && place.parent.is_some() {
             return Ok(());
         }
         let parent = match place.parent_guid {
-            Some(guid) => chain::find(self.transaction, guid)?.map(|parent| parent.id),
+            Some(guid) => self.chains.find(guid)?.map(|parent| parent.id),
             None => None,
         };
+        if place.parent_guid.is_some() && parent.is_none() {
+            self.chains.waits();
+        }
         if parent == place.parent {
             return Ok(());
         }
         if place.parent.is_some() {
-            chain::detach(self.transaction, place.id, place.position)?;
+            self.chains.detach(place.id, place.position)?;
         }
         match parent {
-            Some(parent) => chain::attach(self.transaction, place.id, parent),
+            Some(parent) => self.chains.attach(place.id, parent),
             None => Ok(()),
         }
     }
@@ -322,7 +332,7 @@ impl<'t> Writer<'t> {
             return Ok(());
         }
         self.finder.add_alias(guid, place.id)?;
-        chain::adopt(self.transaction, guid, place.id)
+        self.chains.adopt(guid, place.id)
     }
 
     /// The policy in force, and whether it is the rule's.
