@@ -18,6 +18,8 @@ pub mod clock;
 #[cfg(feature = "server")]
 pub mod contract;
 #[cfg(feature = "server")]
+pub mod demo;
+#[cfg(feature = "server")]
 pub mod domain;
 #[cfg(feature = "server")]
 pub mod entropy;
