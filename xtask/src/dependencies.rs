@@ -1,7 +1,7 @@
 //! What the crates that this is built from may be: their licences, where they come from, how many they are.
 //!
-//! cargo-deny knows more (advisories), but takes longer to install than all tests take to run, and reads its advisories
-//! from a place that builds need not reach. What is left of it is this page.
+//! cargo-deny knows more (advisories), but would have to be compiled for every clean run, and fetches its advisories from a
+//! place that a build machine need not reach. What is left of it is this page.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
