@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::command::{self, Failure, cargo};
-use crate::{dependencies, layout, prerequisites, scripts, snapshots};
+use crate::{dependencies, layout, mutate, prerequisites, scripts, snapshots};
 
 /// What to run.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 type Stage = (&'static str, fn() -> Result<(), Failure>);
 
 /// What takes a moment comes first.
-const STAGES: [Stage; 9] = [
+const STAGES: [Stage; 10] = [
     ("prerequisites", prerequisites::install),
     ("format", || {
         command::run(&mut cargo(&["fmt", "--all", "--check"]))
@@ -35,6 +35,7 @@ const STAGES: [Stage; 9] = [
         )
     }),
     ("tests", snapshots::run_tests),
+    ("mutate", || mutate::all(None)),
 ];
 
 /// `cargo xtask test`

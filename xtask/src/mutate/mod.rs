@@ -9,7 +9,7 @@ mod workspace;
 use std::process::Command;
 use std::time::Instant;
 
-use crate::command::{Failure, root};
+use crate::command::Failure;
 use mutants::{MUTANTS, Mutant};
 use workspace::Workspace;
 
@@ -27,7 +27,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
 
 /// Tries the losses; those that survive are named.
 pub(crate) fn all(name: Option<&str>) -> Result<(), Failure> {
-    let workspace = Workspace::new(&root())?;
+    let workspace = Workspace::new()?;
     workspace.write(None)?;
     println!("the generated code as it is");
     if !passes(&workspace)? {

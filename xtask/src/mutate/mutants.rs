@@ -162,7 +162,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     // Paths and headers.
     server(
         "a path parameter is not checked",
-        "const GET_BACKUP_PARAMETERS",
+        "const GET_BACKUP_FOR_RESTORE_PARAMETERS",
         "kind: ParameterKind::Uuid",
         "kind: ParameterKind::Text { min_length: 0, max_length: None, pattern: None }",
     ),
@@ -249,7 +249,7 @@ pub(super) const MUTANTS: &[Mutant] = &[
     server(
         "a header is not sent",
         "impl IntoResponse for GetGroupedAggregatedStatisticsOk",
-        "headers.text(\"deprecation\", self.deprecation);",
+        "headers.text(\"deprecation\", &self.deprecation);",
         "",
     ),
     types(

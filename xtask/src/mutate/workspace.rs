@@ -8,7 +8,7 @@ use codegen::{Generated, Source};
 
 use super::mutants::{File, Mutant};
 use super::stale;
-use crate::command::Failure;
+use crate::command::{Failure, root};
 
 /// In place of the generator: what was generated elsewhere, and damaged.
 const BUILD: &str = r#"fn main() {
@@ -34,7 +34,8 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> Failure + '_ {
 
 impl Workspace {
     /// Copies what git knows, and generates the code.
-    pub(super) fn new(root: &Path) -> Result<Self, Failure> {
+    pub(super) fn new() -> Result<Self, Failure> {
+        let root = root();
         let target = root.join("target");
         let folder = target.join("mutate");
         if folder.exists() {
@@ -48,7 +49,7 @@ impl Workspace {
                 "--others",
                 "--exclude-standard",
             ])
-            .current_dir(root)
+            .current_dir(&root)
             .output()
             .map_err(|cause| Failure::Start {
                 program: "git".to_owned(),
@@ -131,4 +132,50 @@ fn damage(text: &str, mutant: &Mutant) -> Result<String, Failure> {
         "{before}{}",
         after.replacen(mutant.from, mutant.to, 1)
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::expect_used)]
+    use std::collections::BTreeSet;
+    use std::fs;
+
+    use super::super::mutants::{File, MUTANTS};
+    use super::{Source, damage, root};
+
+    #[test]
+    fn every_loss_can_be_made() {
+        let read = |file: &str| fs::read_to_string(root().join(file)).unwrap();
+        let (backups, catalog) = (read("openapi/backups.yaml"), read("openapi/catalog.yaml"));
+        let generated = codegen::generate(&[
+            Source {
+                file: "openapi/backups.yaml",
+                text: &backups,
+            },
+            Source {
+                file: "openapi/catalog.yaml",
+                text: &catalog,
+            },
+        ])
+        .unwrap();
+        let mut stale = Vec::new();
+        for mutant in MUTANTS {
+            let text = match mutant.file {
+                File::Types => &generated.types,
+                File::Server => &generated.server,
+            };
+            match damage(text, mutant) {
+                Ok(damaged) => assert_ne!(&damaged, text, "{}", mutant.name),
+                Err(failure) => stale.push(failure.to_string()),
+            }
+        }
+        assert!(stale.is_empty(), "{}", stale.join("\n"));
+    }
+
+    #[test]
+    fn the_losses_are_of_many_kinds_and_have_names_of_their_own() {
+        let names: BTreeSet<&str> = MUTANTS.iter().map(|mutant| mutant.name).collect();
+        assert_eq!(names.len(), MUTANTS.len());
+        assert!(MUTANTS.len() >= 25);
+    }
 }
