@@ -1,12 +1,9 @@
 //! `PUT /backups/{guid}/description`, and what all edits of one backup have in common.
 
-use axum::body::Body;
-use axum::http::{Method, Request};
 use serde_json::{Value, json};
 
 use crate::assert_snapshot;
 use crate::support::catalog::{self, UNKNOWN, backup, list};
-use crate::support::server::{Answer, TestServer};
 
 /// The edits of one backup, each with a body that changes something.
 fn edits(n: u8) -> [(String, Value); 3] {
@@ -24,18 +21,6 @@ fn edits(n: u8) -> [(String, Value); 3] {
             json!({ "value": true }),
         ),
     ]
-}
-
-async fn put_if(server: &TestServer, path: &str, body: &Value, expected: &str) -> Answer {
-    let request = Request::builder()
-        .method(Method::PUT)
-        .uri(path)
-        .header("cookie", server.cookie())
-        .header("content-type", "application/json")
-        .header("if-match", expected)
-        .body(Body::from(body.to_string()))
-        .unwrap();
-    server.request(request).await
 }
 
 #[tokio::test]
@@ -72,11 +57,32 @@ async fn a_description_has_at_most_4096_characters() {
 }
 
 #[tokio::test]
+async fn a_text_has_no_nul() {
+    let server = catalog::start().await;
+    for (path, body) in [
+        ("description", json!({ "value": "a\u{0}b" })),
+        (
+            "warnings",
+            json!([{ "value": "fine" }, { "value": "a\u{0}b" }]),
+        ),
+    ] {
+        let answer = server
+            .put(&format!("/api/backups/{}/{path}", backup(10)), &body)
+            .await;
+        let refusal = answer.json();
+        assert_eq!(
+            (answer.status.as_u16(), refusal["parameter"].as_str()),
+            (422, Some("value"))
+        );
+    }
+}
+
+#[tokio::test]
 async fn an_edit_based_on_an_old_state_changes_nothing() {
     let server = catalog::start().await;
     for (path, body) in edits(10) {
         let before = server.get(&format!("/api/backups/{}", backup(10))).await;
-        let answer = put_if(&server, &path, &body, "\"99\"").await;
+        let answer = server.put_if(&path, &body, "\"99\"").await;
         let refusal = answer.json();
         assert_eq!(
             (answer.status.as_u16(), refusal["code"].as_str()),
@@ -90,7 +96,7 @@ async fn an_edit_based_on_an_old_state_changes_nothing() {
             (before.json(), before.header("etag"))
         );
         // The state that it says is the one that an edit may be based on.
-        let edited = put_if(&server, &path, &body, before.header("etag")).await;
+        let edited = server.put_if(&path, &body, before.header("etag")).await;
         assert_eq!(edited.status.as_u16(), 200, "{}", edited.text);
         assert_ne!(edited.header("etag"), before.header("etag"));
         let now = server.get(&format!("/api/backups/{}", backup(10))).await;
@@ -102,10 +108,7 @@ async fn an_edit_based_on_an_old_state_changes_nothing() {
 async fn any_state_will_do_for_a_star_and_nonsense_is_refused() {
     let server = catalog::start().await;
     for (path, body) in edits(10) {
-        assert_eq!(
-            put_if(&server, &path, &body, "*").await.status.as_u16(),
-            200
-        );
+        assert_eq!(server.put_if(&path, &body, "*").await.status.as_u16(), 200);
         for nonsense in [
             "1",
             "\"\"",
@@ -114,7 +117,7 @@ async fn any_state_will_do_for_a_star_and_nonsense_is_refused() {
             "\"99999999999999999999\"",
             "\"-1\"",
         ] {
-            let answer = put_if(&server, &path, &body, nonsense).await;
+            let answer = server.put_if(&path, &body, nonsense).await;
             let refusal = answer.json();
             assert_eq!(
                 (answer.status.as_u16(), refusal["parameter"].as_str()),

@@ -64,6 +64,7 @@ async fn names_are_searched_and_paged() {
         names(&server, "destinations?page=1&size=2").await,
         (vec!["tape".into()], 3)
     );
+    assert_eq!(names(&server, "policies?nameLike=a%00").await, (vec![], 0));
     assert_eq!(
         names(&server, "policies?nameLike=nothing").await,
         (vec![], 0)

@@ -185,6 +185,7 @@ async fn name_like_knows_letters_of_every_alphabet_and_no_wildcards() {
     assert_selects("nameLike=mail_", &[9, 8]).await;
     assert_selects("nameLike=0%25", &[9, 8]).await;
     assert_selects("nameLike=%5C", &[]).await;
+    assert_selects("nameLike=web%00", &[]).await;
     // Only the entity's name.
     assert_selects("nameLike=locked", &[]).await;
 }
@@ -198,6 +199,7 @@ async fn filter_looks_at_texts_and_names() {
     assert_selects("filter=OFFSITE", &[8, 6, 1]).await;
     assert_selects("filter=50%25_", &[5]).await;
     assert_selects(&format!("filter={}", backup(12).to_uppercase()), &[12]).await;
+    assert_selects("filter=disk%00", &[]).await;
     // The guid is compared as a whole.
     assert_selects("filter=b0000000", &[]).await;
 }
