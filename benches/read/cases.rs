@@ -2,12 +2,12 @@
 
 use super::fleet;
 
-pub struct Case {
-    pub name: &'static str,
-    pub path: String,
+pub(crate) struct Case {
+    pub(crate) name: &'static str,
+    pub(crate) path: String,
 }
 
-pub fn all(rows: u32) -> Vec<Case> {
+pub(crate) fn all(rows: u32) -> Vec<Case> {
     let end = fleet::time(rows, rows - 1);
     let month = 30 * 86_400_000;
     let entity = fleet::entity_guid(7);

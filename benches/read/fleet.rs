@@ -19,35 +19,35 @@ fn machines(rows: u32) -> u32 {
 }
 
 /// When the n-th of `rows` backups was made, epoch ms: each machine once a day, one after the other.
-pub fn time(rows: u32, n: u32) -> i64 {
+pub(crate) fn time(rows: u32, n: u32) -> i64 {
     END - i64::from(rows - 1 - n) * (86_400_000 / i64::from(machines(rows)))
 }
 
-pub fn entity_guid(n: u32) -> uuid::Uuid {
+pub(crate) fn entity_guid(n: u32) -> uuid::Uuid {
     identity::entity(ProtectedEntityType::Vm, &format!("host-{n:05}.example.org"))
 }
 
-pub fn policy_guid(n: u32) -> uuid::Uuid {
+pub(crate) fn policy_guid(n: u32) -> uuid::Uuid {
     identity::reference(identity::ReferenceKind::Policy, &format!("policy {n}"))
 }
 
-pub fn destination_guid(n: u32) -> uuid::Uuid {
+pub(crate) fn destination_guid(n: u32) -> uuid::Uuid {
     identity::reference(
         identity::ReferenceKind::Destination,
         &format!("destination {n}"),
     )
 }
 
-pub fn node_guid(n: u32) -> uuid::Uuid {
+pub(crate) fn node_guid(n: u32) -> uuid::Uuid {
     identity::reference(identity::ReferenceKind::Node, &format!("node {n}"))
 }
 
-pub fn backup_guid(n: u32) -> uuid::Uuid {
+pub(crate) fn backup_guid(n: u32) -> uuid::Uuid {
     identity::backup("bench", "", &format!("backup-{n}"))
 }
 
 /// Fills a catalog, unless it is there already.
-pub async fn make(file: &Path, rows: u32) {
+pub(crate) async fn make(file: &Path, rows: u32) {
     if file.exists() {
         return;
     }

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 /// Requests that are measured together: reading the meter costs about as much as a small request.
 const TOGETHER: u32 = 10;
 
-pub struct Medians {
-    pub cpu: Duration,
-    pub passed: Duration,
+pub(crate) struct Medians {
+    pub(crate) cpu: Duration,
+    pub(crate) passed: Duration,
 }
 
-pub fn ms(time: Duration) -> f64 {
+pub(crate) fn ms(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
@@ -26,12 +26,12 @@ fn cpu() -> Duration {
 }
 
 /// Forgets the peak of memory so far.
-pub fn forget_peak() {
+pub(crate) fn forget_peak() {
     let _ = fs::write("/proc/self/clear_refs", "5");
 }
 
 /// The most memory that the process had at once, KiB.
-pub fn peak_kib() -> u64 {
+pub(crate) fn peak_kib() -> u64 {
     let status = fs::read_to_string("/proc/self/status").expect("Linux");
     let line = status
         .lines()
@@ -41,20 +41,20 @@ pub fn peak_kib() -> u64 {
 }
 
 /// Does it once: processor time and result.
-pub async fn once<T>(work: impl AsyncFn() -> T) -> (Duration, T) {
+pub(crate) async fn once<T>(work: impl AsyncFn() -> T) -> (Duration, T) {
     let ((cpu, _), result) = both(work).await;
     (cpu, result)
 }
 
 /// Does it once: processor time, passed time and result.
-pub async fn both<T>(work: impl AsyncFn() -> T) -> ((Duration, Duration), T) {
+pub(crate) async fn both<T>(work: impl AsyncFn() -> T) -> ((Duration, Duration), T) {
     let (begin, begun) = (cpu(), Instant::now());
     let result = work().await;
     ((cpu().saturating_sub(begin), begun.elapsed()), result)
 }
 
 /// Does it for as long, at least three times.
-pub async fn medians(long: Duration, work: impl AsyncFn()) -> Medians {
+pub(crate) async fn medians(long: Duration, work: impl AsyncFn()) -> Medians {
     let begun = Instant::now();
     let ((_, passed), ()) = both(&work).await;
     let together = if passed < long / 100 { TOGETHER } else { 1 };
