@@ -48,9 +48,9 @@ pub(crate) async fn once<T>(work: impl AsyncFn() -> T) -> (Duration, T) {
 
 /// Does it once: processor time, passed time and result.
 pub(crate) async fn both<T>(work: impl AsyncFn() -> T) -> ((Duration, Duration), T) {
-    let (begin, begun) = (cpu(), Instant::now());
+    let (used, begun) = (cpu(), Instant::now());
     let result = work().await;
-    ((cpu().saturating_sub(begin), begun.elapsed()), result)
+    ((cpu().saturating_sub(used), begun.elapsed()), result)
 }
 
 /// Does it for as long, at least three times.

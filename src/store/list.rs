@@ -57,14 +57,14 @@ pub(super) struct Statements {
     pub(super) keys: Sql,
 }
 
+/// Reads what is to be known of the rows with some keys.
+pub(super) type Load<K, T> = fn(&Connection, &Dictionary, &[K]) -> Result<Vec<T>, StoreError>;
+
 /// How a list reads its rows: first keys, few bytes each, then chunk by chunk what is to be known of them.
 pub(super) struct Reading<K, T> {
     pub(super) key: fn(&Row) -> rusqlite::Result<K>,
-    pub(super) load: fn(&Connection, &Dictionary, &[K]) -> Result<Vec<T>, StoreError>,
+    pub(super) load: Load<K, T>,
 }
-
-/// Reads what is to be known of the backups with some row ids.
-pub(super) type Load<T> = fn(&Connection, &Dictionary, &[i64]) -> Result<Vec<T>, StoreError>;
 
 impl Store {
     /// The backups of a selection.
@@ -111,7 +111,7 @@ impl Store {
         query: ListQuery,
         restriction: &'static str,
         page: Page,
-        load: Load<T>,
+        load: Load<i64, T>,
     ) -> Result<List<T>, StoreError> {
         let statements = move |snapshot: &Snapshot| {
             let found = Found::new(snapshot, &query.selection, restriction)?;

@@ -84,16 +84,14 @@ impl<T> Sender<T> {
             Err(TrySendError::Full(piece)) => piece,
         };
         let sending = async { timeout(self.patience, self.pieces.send(piece)).await };
-        match self.runtime.block_on(sending) {
-            Ok(sent) => sent.map_err(|_| Gone),
-            Err(_) => {
-                tracing::warn!(
-                    s = self.patience.as_secs(),
-                    "a list was given up: its reader takes nothing"
-                );
-                Err(Gone)
-            }
+        if let Ok(sent) = self.runtime.block_on(sending) {
+            return sent.map_err(|_| Gone);
         }
+        tracing::warn!(
+            s = self.patience.as_secs(),
+            "a list was given up: its reader takes nothing"
+        );
+        Err(Gone)
     }
 }
 

@@ -1,5 +1,6 @@
 //! A small fleet, to be read side by side with the tests: twelve backups of six entities.
 //!
+//! ```text
 //! | n  | entity       | status          | type            | 2026-      | size | policy/rule    | node   | at             |
 //! |----|--------------|-----------------|-----------------|------------|------|----------------|--------|----------------|
 //! | 10 | mailX100     | QUEUED          | FULL            | 11-23 11 h |    0 | –              | –      | –              |
@@ -14,6 +15,7 @@
 //! |  6 | db01         | SUCCESS         | FULL            | 11-02 01 h | 5000 | archive        | node-b | offsite        |
 //! |  1 | web01:/srv   | SUCCESS         | FULL            | 11-01 01 h | 1000 | nightly/daily  | node-a | disk, offsite  |
 //! |  7 | db01         | SUCCESS_REMOVED | FULL            | 10-25 03 h | 4000 | archive        | node-b | tape           |
+//! ```
 //!
 //! This is the default order: 2 and 6 have the same time. 6 is hidden. 1, 2, 3, 7, 11 and 12 are mountable.
 
@@ -40,7 +42,7 @@ pub fn backup(n: u8) -> String {
     guid('b', n)
 }
 
-/// web01:/srv 1, db01 2, `mail_100%` 3, mailX100 4, Ärzte-Straße 5, anna 6.
+/// `web01:/srv` 1, db01 2, `mail_100%` 3, mailX100 4, Ärzte-Straße 5, anna 6.
 pub fn entity(n: u8) -> String {
     guid('e', n)
 }
@@ -70,7 +72,7 @@ pub fn node(n: u8) -> String {
     guid('1', n)
 }
 
-/// Shop 1 (web01:/srv), Post 2 (`mail_100%`).
+/// Shop 1 (`web01:/srv`), Post 2 (`mail_100%`).
 pub fn project(n: u8) -> String {
     guid('2', n)
 }
@@ -129,9 +131,11 @@ fn record(n: u8, snapshot_time: i64, entity: Value, parts: &[Value]) -> Value {
 
 /// The twelve records, parents before children.
 pub fn records() -> Vec<Value> {
+    [of_web01(), of_db01(), of_mail(), of_others()].concat()
+}
+
+fn of_web01() -> Vec<Value> {
     let daily = nightly(1, "daily");
-    let weekly = nightly(2, "weekly");
-    let archive = json!({ "policy": { "guid": policy(2), "name": "archive" }, "node": on(2) });
     let web01 = |n, day, part| {
         record(
             n,
@@ -185,6 +189,12 @@ pub fn records() -> Vec<Value> {
             5,
             json!({ "status": "FAILED", "parent": "snap-3", "statusInfo": "Disk full (50%_off)" }),
         ),
+    ]
+}
+
+fn of_db01() -> Vec<Value> {
+    let archive = json!({ "policy": { "guid": policy(2), "name": "archive" }, "node": on(2) });
+    vec![
         record(
             6,
             november(2, 1),
@@ -207,6 +217,12 @@ pub fn records() -> Vec<Value> {
                 json!({ "status": "SUCCESS_REMOVED", "size": 4000, "mountable": true, "destination": to(3) }),
             ],
         ),
+    ]
+}
+
+fn of_mail() -> Vec<Value> {
+    let weekly = nightly(2, "weekly");
+    vec![
         record(
             8,
             november(3, 2),
@@ -228,6 +244,11 @@ pub fn records() -> Vec<Value> {
                 json!({ "status": "INPROGRESS", "parent": "snap-8", "node": on(2), "destination": to(1) }),
             ],
         ),
+    ]
+}
+
+fn of_others() -> Vec<Value> {
+    vec![
         record(
             10,
             november(23, 11),
@@ -242,7 +263,7 @@ pub fn records() -> Vec<Value> {
                 "storageProvider": { "guid": infrastructure(3), "name": "ceph" },
             }),
             &[
-                daily,
+                nightly(1, "daily"),
                 json!({
                     "status": "SUCCESS", "type": "SYNCHRONIZATION", "size": 7000, "mountable": true, "node": on(2),
                     "times": { "queuedExport": 0, "export": 0, "queuedStore": 0, "store": 2001 },
