@@ -1,7 +1,6 @@
 //! `GET /backups/grouped` and `GET /backups/grouped/aggregated-statistics`
 
 use super::record::list_record;
-use super::rows::rows;
 use super::selection::Wanted;
 use super::statistics::aggregates;
 use crate::app::App;
@@ -9,7 +8,7 @@ use crate::domain::statistics::Group;
 use crate::generated::server::{
     BackupFilter, GetGroupedAggregatedStatisticsOk, ListBackupsGroupedOk,
 };
-use crate::http::ApiError;
+use crate::http::{ApiError, JsonRows};
 use crate::types;
 
 /// When the statistics of groups were deprecated (RFC 9745): 2026-01-01. The vendor's page gives no date (chosen).
@@ -20,10 +19,10 @@ pub(super) async fn list_backups_grouped(
     filter: BackupFilter,
 ) -> Result<ListBackupsGroupedOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = rows(app.store.groups(query, page).await?, record);
+    let groups = app.store.groups(query, page).await?;
     Ok(ListBackupsGroupedOk {
-        body,
-        x_total_count,
+        body: JsonRows::from_vec(groups.rows.into_iter().map(record).collect()),
+        x_total_count: groups.total,
     })
 }
 

@@ -1,84 +1,103 @@
-//! Chance that is the same in every run and on every machine. `SplitMix64`: eight lines, no dependency whose next
-//! version would draw other numbers.
+//! Numbers that look random and are the same on every machine.
 
-/// A generator.
+use std::fmt::Write as _;
+
+/// `SplitMix64` (Steele, Lea, Flood 2014): eight lines, no dependency, and its stream is fixed for good. A crate's
+/// generator may change with its version, and with it every picture in the docs.
 #[derive(Debug, Clone)]
 pub(super) struct Random(u64);
 
 impl Random {
-    /// A generator of its own for each combination of parts.
-    pub(super) fn of(parts: &[u64]) -> Self {
-        let mut random = Self(0x9E37_79B9_7F4A_7C15);
-        for part in parts {
-            random.0 ^= part.wrapping_mul(0xD6E8_FEB8_6659_FD93);
-            random.0 = random.next();
-        }
-        random
+    /// A stream of its own for each `stream` of one `seed`.
+    pub(super) fn new(seed: u64, stream: u64) -> Self {
+        let mut start = Self(seed ^ stream.wrapping_mul(0xd134_2543_de82_ef95));
+        Self(start.next())
     }
 
-    /// Any number.
+    /// Any 64 bits.
     pub(super) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut bits = self.0;
+        bits = (bits ^ (bits >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        bits = (bits ^ (bits >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        bits ^ (bits >> 31)
     }
 
-    /// From `low` to `high`, both included; `low` must not be greater.
+    /// A number from `low` to `high`, both included.
     pub(super) fn between(&mut self, low: i64, high: i64) -> i64 {
-        let span = high.abs_diff(low).saturating_add(1);
-        // The remainder's bias is far below what anybody could see in a demo.
-        low.saturating_add_unsigned(self.next() % span)
+        let span = u128::from(high.abs_diff(low)) + 1;
+        let offset = (u128::from(self.next()) * span) >> 64;
+        low.saturating_add_unsigned(u64::try_from(offset).unwrap_or(u64::MAX))
     }
 
-    /// True in so many of a thousand cases.
+    /// True in `per_mille` of 1,000 cases.
     pub(super) fn chance(&mut self, per_mille: i64) -> bool {
         self.between(0, 999) < per_mille
     }
 
-    /// One of a list that is not empty.
-    pub(super) fn pick<T: Copy>(&mut self, list: &[T]) -> T {
-        let index = self.next() % list.len().max(1) as u64;
-        list[usize::try_from(index).unwrap_or_default()]
+    /// One of them; there must be one.
+    pub(super) fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        let last = i64::try_from(from.len()).unwrap_or(i64::MAX) - 1;
+        from[usize::try_from(self.between(0, last)).unwrap_or(0)]
     }
+
+    /// `value`, more or less `percent` of it.
+    pub(super) fn about(&mut self, value: i64, percent: i64) -> i64 {
+        scaled(
+            value,
+            100_000 + self.between(-percent, percent) * 1_000 + self.between(-500, 500),
+            100_000,
+        )
+    }
+
+    /// Lower-case hexadecimal digits.
+    pub(super) fn hex(&mut self, digits: usize) -> String {
+        let mut text = String::with_capacity(digits + 16);
+        while text.len() < digits {
+            // Writing to a text cannot fail.
+            let _ = write!(text, "{:016x}", self.next());
+        }
+        text.truncate(digits);
+        text
+    }
+}
+
+/// `value · part ÷ whole`, rounded down, never negative.
+pub(super) fn scaled(value: i64, part: i64, whole: i64) -> i64 {
+    let product = i128::from(value) * i128::from(part) / i128::from(whole.max(1));
+    i64::try_from(product.max(0)).unwrap_or(i64::MAX)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Random;
+    use super::{Random, scaled};
 
     #[test]
-    fn the_numbers_never_change() {
-        let mut random = Random::of(&[1, 2]);
-        let drawn: Vec<u64> = (0..3).map(|_| random.next()).collect();
-        assert_eq!(
-            drawn,
-            [
-                10_071_886_616_442_706_653,
-                5_510_802_975_915_567_763,
-                1_992_939_983_907_042_203
-            ]
-        );
+    fn the_stream_is_the_published_one() {
+        // Reference values of SplitMix64 with seed 1234567.
+        let mut random = Random(1_234_567);
+        assert_eq!(random.next(), 6_457_827_717_110_365_317);
+        assert_eq!(random.next(), 3_203_168_211_198_807_973);
     }
 
     #[test]
-    fn other_parts_draw_other_numbers() {
-        let first = |parts: &[u64]| Random::of(parts).next();
-        assert_ne!(first(&[1, 2]), first(&[2, 1]));
-        assert_ne!(first(&[1]), first(&[1, 0]));
+    fn numbers_stay_between_their_ends_and_reach_them() {
+        let mut random = Random::new(7, 0);
+        let drawn: Vec<i64> = (0..1_000).map(|_| random.between(-2, 2)).collect();
+        assert_eq!(drawn.iter().min(), Some(&-2));
+        assert_eq!(drawn.iter().max(), Some(&2));
+        assert_eq!(random.between(5, 5), 5);
     }
 
     #[test]
-    fn draws_stay_within_their_bounds_and_reach_them() {
-        let mut random = Random::of(&[7]);
-        let drawn: Vec<i64> = (0..1000).map(|_| random.between(-2, 2)).collect();
-        for number in -2..=2 {
-            assert!(drawn.contains(&number), "{number}");
-        }
-        assert!(drawn.iter().all(|number| (-2..=2).contains(number)));
-        let hits = (0..10_000).filter(|_| random.chance(100)).count();
-        assert!((900..1100).contains(&hits), "{hits} of 10,000 at 10 %");
-        assert!(!random.chance(0) && random.chance(1000));
+    fn parts_of_large_sizes_do_not_overflow() {
+        assert_eq!(scaled(1 << 53, 999_999, 1_000_000), 9_007_190_247_541_737);
+        assert_eq!(scaled(10, -3, 4), 0);
+    }
+
+    #[test]
+    fn streams_of_one_seed_differ() {
+        assert_ne!(Random::new(1, 1).next(), Random::new(1, 2).next());
+        assert_eq!(Random::new(1, 1).hex(64).len(), 64);
     }
 }

@@ -2,43 +2,45 @@
 
 use backup_catalog::demo::Fleet;
 use backup_catalog::ingest::ingest_records;
+use backup_catalog::types::BackupStatus;
 
-use crate::support::clock::NOON;
 use crate::support::server::TestServer;
+use crate::year::{NOW, status};
+
+const FLEET: Fleet = Fleet {
+    entities: 120,
+    days: 20,
+    now: NOW,
+    seed: 3,
+};
 
 #[tokio::test]
-async fn a_catalog_takes_every_record_once() {
+async fn it_is_taken_whole_and_once() {
     let server = TestServer::start().await;
-    let fleet = Fleet {
-        entities: 80,
-        days: 14,
-        now: NOON,
-        seed: 3,
-    };
-    let count = u64::try_from(fleet.records().count()).unwrap();
-    let report = ingest_records(&server.app.store, fleet.records(), NOON)
-        .await
-        .unwrap();
-    assert_eq!(report.rejected, []);
-    assert_eq!((report.created, report.updated), (count, 0));
-    let again = ingest_records(&server.app.store, fleet.records(), NOON)
-        .await
-        .unwrap();
+    let store = &server.app.store;
+    let records = FLEET.records().count() as u64;
+
+    let first = ingest_records(store, FLEET.records(), NOW).await.unwrap();
+    assert_eq!((first.created, first.rejected), (records, vec![]));
+    let again = ingest_records(store, FLEET.records(), NOW).await.unwrap();
     assert_eq!(
-        (again.created, again.updated, again.unchanged),
-        (0, 0, count)
+        (again.unchanged, again.created, again.updated),
+        (records, 0, 0)
     );
-    let list = server.get("/api/backups?size=1").await;
-    assert_eq!(u64::try_from(list.total()).unwrap(), count);
-    let children = fleet
+
+    let count = |rows: usize| i64::try_from(rows).unwrap();
+    let gone = server
+        .get("/api/backups?status=SUCCESS_REMOVED&size=1")
+        .await;
+    let wanted = FLEET
         .records()
-        .filter(|record| record.parent.is_some())
-        .count();
-    let linked = server.get("/api/backups/detailed?type=INCREMENTAL").await;
+        .filter(|r| status(r) == BackupStatus::SuccessRemoved);
+    assert_eq!(gone.total(), count(wanted.count()));
+    let linked = server.get("/api/backups?type=INCREMENTAL").await;
+    let linked = linked.rows();
     let linked = linked
-        .rows()
         .iter()
-        .filter(|row| row.get("parentBackup").is_some())
-        .count();
-    assert_eq!(linked, children, "each parent was found");
+        .filter(|row| row.get("parentBackup").is_some());
+    let children = FLEET.records().filter(|r| r.parent.is_some());
+    assert_eq!(linked.count(), children.count(), "each parent was found");
 }
