@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::edit::{edited, etag, expected};
+use super::edit::{edited, etag, expected, text};
 use super::record::list_record;
 use crate::app::App;
 use crate::generated::server::UpdateBackupDescriptionOk;
@@ -16,7 +16,7 @@ pub(super) async fn update_backup_description(
     body: types::UpdateBackupDescriptionRequest,
 ) -> Result<UpdateBackupDescriptionOk, ApiError> {
     app.store
-        .describe(guid, body.value.to_string(), expected(if_match)?)
+        .describe(guid, text(&body.value)?, expected(if_match)?)
         .await?;
     let backup = edited(app, guid).await?.backup;
     Ok(UpdateBackupDescriptionOk {

@@ -11,7 +11,7 @@ use crate::domain::backup::BackupWithChain;
 use crate::generated::server::{
     BackupFilter, GetBackupForRestoreOk, GetBackupOk, ListBackupsDetailedOk,
 };
-use crate::http::ApiError;
+use crate::http::{ApiError, Caller};
 
 pub(super) async fn list_backups_detailed(
     app: &App,
@@ -35,10 +35,12 @@ pub(super) async fn get_backup(app: &App, guid: Uuid) -> Result<GetBackupOk, Api
 
 pub(super) async fn get_backup_for_restore(
     app: &App,
+    caller: &Caller,
     guid: Uuid,
 ) -> Result<GetBackupForRestoreOk, ApiError> {
     let found = find(app, guid).await?;
-    tracing::info!(target: "backup_catalog::audit", backup = %guid, "looked up for a restore");
+    let login = &caller.session()?.login;
+    tracing::info!(target: "backup_catalog::audit", %login, backup = %guid, "looked up for a restore");
     Ok(GetBackupForRestoreOk {
         etag: etag(found.details.backup.revision),
         body: extended(found),

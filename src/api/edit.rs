@@ -52,11 +52,18 @@ impl From<EditError> for ApiError {
     }
 }
 
+/// A text that the catalog can keep.
+pub(super) fn text(value: &str) -> Result<String, ApiError> {
+    if value.contains('\0') {
+        return Err(ApiError::unprocessable(
+            Some("value".to_owned()),
+            "`value` has a NUL character, which no text may have. Nothing was changed; leave it out.",
+        ));
+    }
+    Ok(value.to_owned())
+}
+
 /// A backup after an edit.
 pub(super) async fn edited(app: &App, guid: Uuid) -> Result<BackupDetails, ApiError> {
-    app.store
-        .details_of(vec![guid])
-        .await?
-        .pop()
-        .ok_or_else(|| unknown(guid))
+    app.store.details(guid).await?.ok_or_else(|| unknown(guid))
 }

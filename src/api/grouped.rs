@@ -1,6 +1,7 @@
 //! `GET /backups/grouped` and `GET /backups/grouped/aggregated-statistics`
 
 use super::record::list_record;
+use super::rows::rows;
 use super::selection::Wanted;
 use super::statistics::aggregates;
 use crate::app::App;
@@ -8,7 +9,7 @@ use crate::domain::statistics::Group;
 use crate::generated::server::{
     BackupFilter, GetGroupedAggregatedStatisticsOk, ListBackupsGroupedOk,
 };
-use crate::http::{ApiError, JsonRows};
+use crate::http::ApiError;
 use crate::types;
 
 /// When the statistics of groups were deprecated (RFC 9745): 2026-01-01. The vendor's page gives no date (chosen).
@@ -19,10 +20,10 @@ pub(super) async fn list_backups_grouped(
     filter: BackupFilter,
 ) -> Result<ListBackupsGroupedOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let groups = app.store.groups(query, page).await?;
+    let (body, x_total_count) = rows(app.store.groups(query, page).await?, record);
     Ok(ListBackupsGroupedOk {
-        body: JsonRows::from_vec(groups.rows.into_iter().map(record).collect()),
-        x_total_count: groups.total,
+        body,
+        x_total_count,
     })
 }
 

@@ -57,10 +57,10 @@ impl BackupsApi for App {
 
     async fn get_backup_for_restore(
         &self,
-        _: Caller,
+        caller: Caller,
         guid: Uuid,
     ) -> Result<GetBackupForRestoreOk, ApiError> {
-        details::get_backup_for_restore(self, guid).await
+        details::get_backup_for_restore(self, &caller, guid).await
     }
 
     async fn list_backups_grouped(

@@ -2,13 +2,14 @@
 
 use uuid::Uuid;
 
-use super::edit::{edited, etag, expected};
+use super::edit::{edited, etag, expected, text};
 use super::record::details;
+use super::rows::rows;
 use crate::app::App;
 use crate::generated::server::{
     AcknowledgeBackupWarningsOk, AcknowledgeWarningsOk, UpdateBackupWarningsOk,
 };
-use crate::http::{ApiError, JsonRows};
+use crate::http::ApiError;
 use crate::store::edit::Acknowledgement;
 use crate::types;
 
@@ -20,8 +21,8 @@ pub(super) async fn update_backup_warnings(
 ) -> Result<UpdateBackupWarningsOk, ApiError> {
     let warnings = body
         .into_iter()
-        .map(|warning| warning.value.to_string())
-        .collect();
+        .map(|warning| text(&warning.value))
+        .collect::<Result<_, _>>()?;
     app.store.warn(guid, warnings, expected(if_match)?).await?;
     let backup = edited(app, guid).await?;
     Ok(UpdateBackupWarningsOk {
@@ -73,10 +74,9 @@ pub(super) async fn acknowledge_warnings(
         value: body.value.unwrap_or(true),
     };
     let acknowledged = app.store.acknowledge_all(request).await?;
-    let rows = app.store.details_of(acknowledged).await?;
-    let x_total_count = i64::try_from(rows.len()).unwrap_or(i64::MAX);
+    let (body, x_total_count) = rows(app.store.details_of(acknowledged).await?, details);
     Ok(AcknowledgeWarningsOk {
-        body: JsonRows::from_vec(rows.into_iter().map(details).collect()),
+        body,
         x_total_count,
     })
 }

@@ -219,8 +219,8 @@ impl State {
 /// Takes over a value unless it is absent, or the other side owns what is known.
 fn tell<T>(known: &mut Option<Told<T>>, said: Option<T>, via: Via, owner: Via) {
     let Some(value) = said else { return };
-    let owned = known.as_ref().is_some_and(|known| known.via == owner);
-    if !owned || via == owner {
+    let taken = known.as_ref().is_some_and(|known| known.via == owner);
+    if !taken || via == owner {
         *known = Some(Told { value, via });
     }
 }

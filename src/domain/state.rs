@@ -18,6 +18,7 @@ pub struct Removal {
 
 /// Everything that was reported of a backup. What readers see is derived from it by the methods.
 #[derive(Debug, Clone, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a column of its own")]
 pub struct State {
     /// The status that runs reported last.
     pub pushed_status: Option<BackupStatus>,

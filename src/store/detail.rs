@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use uuid::Uuid;
 
 use super::backup_row::{Names, load_details};
+use super::list::{CHUNK, List};
 use super::snapshot::Snapshot;
 use super::{Store, StoreError, guids};
 use crate::domain::backup::{BackupDetails, BackupWithChain};
@@ -30,17 +31,35 @@ impl Store {
         .await
     }
 
-    /// These backups in detail, in this order; unknown ones are left out.
-    pub async fn details_of(&self, wanted: Vec<Uuid>) -> Result<Vec<BackupDetails>, StoreError> {
-        self.select(move |snapshot| {
-            let mut ids = Vec::with_capacity(wanted.len());
-            for guid in wanted {
-                ids.extend(guids::backup_id(snapshot, guid)?);
-            }
-            load_details(snapshot, snapshot.dictionary(), &ids)
-        })
-        .await
+    /// One backup in detail.
+    pub async fn details(&self, guid: Uuid) -> Result<Option<BackupDetails>, StoreError> {
+        self.select(move |snapshot| Ok(details(snapshot, &[guid])?.pop()))
+            .await
     }
+
+    /// These backups in detail, in this order, in constant memory; unknown ones are left out.
+    pub async fn details_of(&self, wanted: Vec<Uuid>) -> Result<List<BackupDetails>, StoreError> {
+        let total = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
+        let rows = self
+            .stream(move |snapshot, sender| {
+                for guids in wanted.chunks(CHUNK) {
+                    if sender.send(details(snapshot, guids)?).is_err() {
+                        return Err(StoreError::BrokenOff);
+                    }
+                }
+                Ok(())
+            })
+            .await?;
+        Ok(List::Whole { rows, total })
+    }
+}
+
+fn details(snapshot: &Snapshot, wanted: &[Uuid]) -> Result<Vec<BackupDetails>, StoreError> {
+    let mut ids = Vec::with_capacity(wanted.len());
+    for guid in wanted {
+        ids.extend(guids::backup_id(snapshot, *guid)?);
+    }
+    load_details(snapshot, snapshot.dictionary(), &ids)
 }
 
 /// The ancestors, the nearest first.

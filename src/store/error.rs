@@ -37,6 +37,9 @@ pub enum StoreError {
     /// The disk is full, or the file system does not let the file grow.
     #[error("the database cannot grow: {0}; free some space")]
     Full(rusqlite::Error),
+    /// A list ended before its last row: its reader took nothing for too long, or the reading thread died.
+    #[error("the list broke off before its end; ask for pages, or read faster")]
+    BrokenOff,
     /// The program is ending.
     #[error("the server is shutting down")]
     ShuttingDown,

@@ -23,7 +23,7 @@ impl Filter {
     pub(super) fn new(connection: &Connection, selection: &Selection) -> Result<Self, StoreError> {
         let mut conditions = Conditions::default();
         let known = ids(connection, selection, &mut conditions)?;
-        if !known {
+        if !known || asks_for_nul(selection) {
             return Ok(Self::Nothing);
         }
         values(selection, &mut conditions);
@@ -181,6 +181,12 @@ fn values(selection: &Selection, conditions: &mut Conditions) {
     if selection.without_hidden {
         conditions.and("b.hidden = 0");
     }
+}
+
+/// No text of the catalog has a NUL, and SQLite takes one for the end of a pattern.
+fn asks_for_nul(selection: &Selection) -> bool {
+    let texts = [&selection.name_like, &selection.text];
+    texts.into_iter().flatten().any(|text| text.contains('\0'))
 }
 
 /// What is selected by text.

@@ -1,11 +1,11 @@
 //! Lists of backups: first which, in order, then what is to be known of them.
 
-use rusqlite::{Connection, params_from_iter};
+use rusqlite::{Connection, Row, params_from_iter};
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
 use super::dictionary::Dictionary;
-use super::filter::Filter;
+use super::found::Found;
 use super::order::Ordering;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
@@ -16,9 +16,6 @@ use crate::domain::selection::{Order, Selection};
 
 /// Rows that are read before they are handed on. A chunk of records is about half a MiB as JSON.
 pub(super) const CHUNK: usize = 500;
-
-/// Reads what is to be known of the backups with some row ids.
-pub(super) type Load<T> = fn(&Connection, &Dictionary, &[i64]) -> Result<Vec<T>, StoreError>;
 
 /// What a list selects and how.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +49,23 @@ pub struct Unsuccessful {
     pub first: Uuid,
 }
 
+/// The statements of a list.
+pub(super) struct Statements {
+    /// Counts the rows.
+    pub(super) count: Sql,
+    /// Reads the keys of the rows, in order, without paging.
+    pub(super) keys: Sql,
+}
+
+/// Reads what is to be known of the rows with some keys.
+pub(super) type Load<K, T> = fn(&Connection, &Dictionary, &[K]) -> Result<Vec<T>, StoreError>;
+
+/// How a list reads its rows: first keys, few bytes each, then chunk by chunk what is to be known of them.
+pub(super) struct Reading<K, T> {
+    pub(super) key: fn(&Row) -> rusqlite::Result<K>,
+    pub(super) load: Load<K, T>,
+}
+
 impl Store {
     /// The backups of a selection.
     pub async fn backups(&self, query: ListQuery, page: Page) -> Result<List<Backup>, StoreError> {
@@ -81,83 +95,112 @@ impl Store {
             if count == 0 {
                 return Ok(None);
             }
-            let ids = found.ids(
-                &Ordering::new(Order::default()),
-                Page::Rows {
-                    offset: 0,
-                    limit: 1,
-                },
-            );
-            let sql = ids.text.replacen("SELECT b.id", "SELECT b.guid", 1);
+            let mut sql = found.in_order("b.guid", &Ordering::new(Order::default()));
+            sql.push(" LIMIT 1");
             let first = snapshot
-                .prepare_cached(&sql)?
-                .query_row(params_from_iter(&ids.values), |row| row.get(0))?;
+                .prepare_cached(&sql.text)?
+                .query_row(params_from_iter(&sql.values), |row| row.get(0))?;
             Ok(Some(Unsuccessful { count, first }))
         })
         .await
     }
 
-    /// A list of any kind; `restriction` is a further condition on `backups b`.
+    /// A list with one row a backup; `restriction` is a further condition on `backups b`.
     pub(super) async fn list<T: Send + 'static>(
         &self,
         query: ListQuery,
         restriction: &'static str,
         page: Page,
-        load: Load<T>,
+        load: Load<i64, T>,
     ) -> Result<List<T>, StoreError> {
-        match page {
-            Page::Rows { .. } => {
-                self.select(move |snapshot| {
-                    let Some(found) = Found::new(snapshot, &query.selection, restriction)? else {
-                        return Ok(List::Page(Listing {
-                            rows: Vec::new(),
-                            total: 0,
-                        }));
-                    };
-                    let total = snapshot.count(&found.count())?;
-                    let sql = found.ids(&Ordering::new(query.order), page);
-                    let ids = read_ids(snapshot, &sql)?;
-                    let rows = load(snapshot, snapshot.dictionary(), &ids)?;
-                    Ok(List::Page(Listing { rows, total }))
-                })
-                .await
-            }
-            Page::Whole => self.whole(query, restriction, load).await,
-        }
+        let statements = move |snapshot: &Snapshot| {
+            let found = Found::new(snapshot, &query.selection, restriction)?;
+            Ok(found.map(|found| Statements {
+                count: found.count(),
+                keys: found.in_order("b.id", &Ordering::new(query.order)),
+            }))
+        };
+        let reading = Reading {
+            key: |row| row.get(0),
+            load,
+        };
+        self.read_list(statements, page, reading).await
     }
 
-    async fn whole<T: Send + 'static>(
+    /// A list of any kind; without statements nothing can be found.
+    pub(super) async fn read_list<K, T, S>(
         &self,
-        query: ListQuery,
-        restriction: &'static str,
-        load: Load<T>,
-    ) -> Result<List<T>, StoreError> {
+        statements: S,
+        page: Page,
+        reading: Reading<K, T>,
+    ) -> Result<List<T>, StoreError>
+    where
+        K: 'static,
+        T: Send + 'static,
+        S: FnOnce(&Snapshot) -> Result<Option<Statements>, StoreError> + Send + 'static,
+    {
+        let Page::Rows { offset, limit } = page else {
+            return self.read_whole(statements, reading).await;
+        };
+        self.select(move |snapshot| {
+            let Some(Statements { count, mut keys }) = statements(snapshot)? else {
+                return Ok(List::Page(Listing {
+                    rows: Vec::new(),
+                    total: 0,
+                }));
+            };
+            let total = snapshot.count(&count)?;
+            keys.push(" LIMIT ")
+                .bind(limit)
+                .push(" OFFSET ")
+                .bind(offset);
+            let keys = snapshot
+                .prepare_cached(&keys.text)?
+                .query_map(params_from_iter(&keys.values), reading.key)?
+                .collect::<Result<Vec<K>, _>>()?;
+            let rows = (reading.load)(snapshot, snapshot.dictionary(), &keys)?;
+            Ok(List::Page(Listing { rows, total }))
+        })
+        .await
+    }
+
+    /// All rows, in constant memory.
+    async fn read_whole<K, T, S>(
+        &self,
+        statements: S,
+        reading: Reading<K, T>,
+    ) -> Result<List<T>, StoreError>
+    where
+        K: 'static,
+        T: Send + 'static,
+        S: FnOnce(&Snapshot) -> Result<Option<Statements>, StoreError> + Send + 'static,
+    {
         let (told, total) = tokio::sync::oneshot::channel();
         let mut rows = self
             .stream(move |snapshot, sender| {
-                let Some(found) = Found::new(snapshot, &query.selection, restriction)? else {
+                let Some(Statements { count, keys }) = statements(snapshot)? else {
                     // A receiver that is gone wants neither the number nor the rows.
                     let _ = told.send(0);
                     return Ok(());
                 };
-                if told.send(snapshot.count(&found.count())?).is_err() {
+                if told.send(snapshot.count(&count)?).is_err() {
                     return Ok(());
                 }
-                let sql = found.ids(&Ordering::new(query.order), Page::Whole);
-                let mut statement = snapshot.prepare_cached(&sql.text)?;
-                let mut ids = statement.query(params_from_iter(&sql.values))?;
+                let mut statement = snapshot.prepare_cached(&keys.text)?;
+                let mut found = statement.query(params_from_iter(&keys.values))?;
                 let mut chunk = Vec::with_capacity(CHUNK);
                 loop {
-                    let id = ids.next()?.map(|row| row.get::<_, i64>(0)).transpose()?;
-                    chunk.extend(id);
-                    if !chunk.is_empty() && (chunk.len() == CHUNK || id.is_none()) {
-                        let rows = load(snapshot, snapshot.dictionary(), &chunk)?;
+                    let key = found.next()?.map(reading.key).transpose()?;
+                    let last = key.is_none();
+                    chunk.extend(key);
+                    if !chunk.is_empty() && (chunk.len() == CHUNK || last) {
+                        let rows = (reading.load)(snapshot, snapshot.dictionary(), &chunk)?;
                         chunk.clear();
                         if sender.send(rows).is_err() {
-                            return Ok(());
+                            return Err(StoreError::BrokenOff);
                         }
                     }
-                    if id.is_none() {
+                    if last {
                         return Ok(());
                     }
                 }
@@ -169,70 +212,4 @@ impl Store {
             Err(_) => Err(rows.failure().await),
         }
     }
-}
-
-/// The rows that a selection finds.
-pub(super) struct Found {
-    conditions: Sql,
-}
-
-impl Found {
-    /// None, where nothing can be found.
-    pub(super) fn new(
-        connection: &Connection,
-        selection: &Selection,
-        restriction: &str,
-    ) -> Result<Option<Self>, StoreError> {
-        let Filter::Where(mut conditions) = Filter::new(connection, selection)? else {
-            return Ok(None);
-        };
-        if !restriction.is_empty() {
-            let word = if conditions.text.is_empty() {
-                " WHERE "
-            } else {
-                " AND "
-            };
-            conditions.push(word).push(restriction);
-        }
-        Ok(Some(Self { conditions }))
-    }
-
-    /// A statement over `backups b` that begins with `head` and ends in `tail`.
-    pub(super) fn statement(&self, head: &str, tail: &str) -> Sql {
-        // The conditions hold the only parameters before `tail`: their numbers stay.
-        let mut sql = Sql {
-            text: format!("{head}{}", self.conditions.text),
-            values: self.conditions.values.clone(),
-        };
-        sql.push(tail);
-        sql
-    }
-
-    /// How many.
-    pub(super) fn count(&self) -> Sql {
-        self.statement("SELECT count(*) FROM backups b", "")
-    }
-
-    /// Their row ids in order.
-    pub(super) fn ids(&self, ordering: &Ordering, page: Page) -> Sql {
-        let mut sql = self.statement(
-            &format!("SELECT b.id FROM backups b{}", ordering.join),
-            &ordering.clause,
-        );
-        if let Page::Rows { offset, limit } = page {
-            sql.push(" LIMIT ")
-                .bind(limit)
-                .push(" OFFSET ")
-                .bind(offset);
-        }
-        sql
-    }
-}
-
-pub(super) fn read_ids(snapshot: &Snapshot, sql: &Sql) -> Result<Vec<i64>, StoreError> {
-    let mut statement = snapshot.prepare_cached(&sql.text)?;
-    let ids = statement
-        .query_map(params_from_iter(&sql.values), |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    Ok(ids)
 }

@@ -160,6 +160,11 @@ impl Store {
 fn conditions(name_like: Option<&str>) -> Sql {
     let mut conditions = Sql::default();
     if let Some(text) = name_like {
+        if text.contains('\0') {
+            // No name has one, and SQLite takes it for the end of the pattern.
+            conditions.push(" WHERE 1 = 0");
+            return conditions;
+        }
         conditions
             .push(" WHERE t.name_folded LIKE ")
             .bind(containing(&fold(text)).as_str())

@@ -11,6 +11,7 @@ mod dictionary;
 pub mod edit;
 mod error;
 mod filter;
+mod found;
 mod grouped;
 mod guids;
 pub mod ingest;
@@ -32,16 +33,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
 pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
+pub use pool::LISTS;
 pub use stream::Rows;
-
-use stream::Sender;
 
 use pool::{Lent, Readers};
 use snapshot::Snapshot;
+use stream::{PATIENCE, Sender};
 
 /// A catalog. Clones share it.
 #[derive(Clone, Debug)]
@@ -123,26 +125,23 @@ impl Store {
     }
 
     /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
-    /// stays constant however many rows there are. `work` ends early when the receiver is gone.
+    /// stays constant however many rows there are. `work` ends early when nobody takes the rows.
     async fn stream<T, F>(&self, work: F) -> Result<Rows<T>, StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Snapshot, &mut Sender<T>) -> Result<(), StoreError> + Send + 'static,
+        F: FnOnce(&mut Snapshot, &Sender<T>) -> Result<(), StoreError> + Send + 'static,
     {
-        let mut reader = self.inner.readers.take().await?;
-        let (mut sender, rows) = stream::channel();
+        let mut reader = self.inner.readers.take_for_list().await?;
+        let (sender, rows) = stream::channel(Handle::current(), PATIENCE);
         tokio::task::spawn_blocking(move || {
             let Lent { connection, memory } = &mut *reader;
-            let result =
-                connection
-                    .transaction()
-                    .map_err(StoreError::from)
-                    .and_then(|transaction| {
-                        work(&mut Snapshot::new(transaction, memory)?, &mut sender)
-                    });
-            if let Err(error) = result {
-                sender.fail(error);
-            }
+            let result = connection
+                .transaction()
+                .map_err(StoreError::from)
+                .and_then(|transaction| work(&mut Snapshot::new(transaction, memory)?, &sender));
+            // Before the consumer learns of the end: whoever waits for it may want the next list.
+            drop(reader);
+            sender.end(result);
         });
         Ok(rows)
     }

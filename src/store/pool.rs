@@ -14,12 +14,16 @@ use super::{StoreError, connection};
 /// Readers beyond the cores: a long list that waits for its client must not keep others out.
 const SPARE: usize = 14;
 
+/// Lists without paging at once: each holds a connection until its last row is taken. Further ones wait (chosen).
+pub const LISTS: usize = 8;
+
 /// Connections, opened when first needed. At most a few for each core exist; who finds none waits.
 #[derive(Debug)]
 pub(super) struct Readers {
     file: PathBuf,
     idle: Arc<Mutex<Vec<Lent>>>,
     permits: Arc<Semaphore>,
+    lists: Arc<Semaphore>,
 }
 
 impl Readers {
@@ -29,15 +33,22 @@ impl Readers {
             file: file.to_owned(),
             idle: Arc::default(),
             permits: Arc::new(Semaphore::new(cores + SPARE)),
+            lists: Arc::new(Semaphore::new(LISTS)),
         }
     }
 
-    /// Lends a connection.
+    /// Lends a connection for a moment.
     pub(super) async fn take(&self) -> Result<Reader, StoreError> {
-        let permit = Arc::clone(&self.permits)
-            .acquire_owned()
-            .await
-            .map_err(|_| StoreError::ShuttingDown)?;
+        self.lend(vec![permit(&self.permits).await?])
+    }
+
+    /// Lends a connection for as long as a client takes to read a list.
+    pub(super) async fn take_for_list(&self) -> Result<Reader, StoreError> {
+        let list = permit(&self.lists).await?;
+        self.lend(vec![list, permit(&self.permits).await?])
+    }
+
+    fn lend(&self, permits: Vec<OwnedSemaphorePermit>) -> Result<Reader, StoreError> {
         let idle = self
             .idle
             .lock()
@@ -53,9 +64,16 @@ impl Readers {
         Ok(Reader {
             lent: Some(lent),
             home: Arc::clone(&self.idle),
-            _permit: permit,
+            _permits: permits,
         })
     }
+}
+
+async fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, StoreError> {
+    Arc::clone(semaphore)
+        .acquire_owned()
+        .await
+        .map_err(|_| StoreError::ShuttingDown)
 }
 
 /// A connection that goes home when it is dropped.
@@ -63,7 +81,7 @@ impl Readers {
 pub(super) struct Reader {
     lent: Option<Lent>,
     home: Arc<Mutex<Vec<Lent>>>,
-    _permit: OwnedSemaphorePermit,
+    _permits: Vec<OwnedSemaphorePermit>,
 }
 
 /// A connection with what it remembers.

@@ -3,7 +3,7 @@
 use rusqlite::{Row, params_from_iter};
 
 use super::codec;
-use super::list::Found;
+use super::found::Found;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
 use super::{Store, StoreError};

@@ -7,6 +7,7 @@
     clippy::missing_panics_doc
 )]
 
+pub mod catalog;
 pub mod clock;
 pub mod entropy;
 pub mod server;

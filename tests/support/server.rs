@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
+use axum::response::Response;
 use backup_catalog::app::App;
 use backup_catalog::http::HttpSettings;
 use backup_catalog::serve::router;
@@ -122,6 +123,16 @@ impl TestServer {
             request = request.header("content-type", content_type);
         }
         self.request(request.body(body.into()).unwrap()).await
+    }
+
+    /// Asks with the session's cookie; the body of the answer is still to come.
+    pub async fn open(&self, path: &str) -> Response {
+        let request = Request::get(path).header("cookie", &self.cookie);
+        self.router
+            .clone()
+            .oneshot(request.body(Body::empty()).unwrap())
+            .await
+            .unwrap()
     }
 
     /// Sends a request as it is.

@@ -85,7 +85,7 @@ impl Renames {
                 });
             }
             Found::Nothing => {}
-            found => return Ok(found),
+            found @ Found::Backup(_) => return Ok(found),
         }
         let Some(vanished) = &self.vanished else {
             return Ok(Found::Nothing);

@@ -13,6 +13,10 @@ use crate::store::StoreError;
 use crate::types::{BackupStatus, BackupType};
 
 /// Reads a row; the copies are read apart.
+#[allow(
+    clippy::too_many_lines,
+    reason = "one line a column, in the order of the statement"
+)]
 pub(in super::super) fn read(row: &Row<'_>) -> Result<(Place, State), StoreError> {
     let mut cells = Cells { row, next: 0 };
     let entity = cells.take()?;

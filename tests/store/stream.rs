@@ -1,0 +1,94 @@
+//! Lists without paging: as they come, from one state of the catalog.
+
+use std::collections::HashSet;
+
+use backup_catalog::domain::backup::Backup;
+use backup_catalog::domain::page::Page;
+use backup_catalog::domain::selection::Selection;
+use backup_catalog::store::list::{List, ListQuery};
+use backup_catalog::store::{LISTS, Rows, Store};
+use tokio_stream::StreamExt as _;
+
+use crate::{record, report};
+
+const COUNT: i64 = 1_234;
+
+async fn filled() -> (tempfile::TempDir, Store) {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    report(&store, (1..=COUNT).map(record)).await;
+    (folder, store)
+}
+
+async fn open(store: &Store) -> (Rows<Backup>, i64) {
+    let list = store
+        .backups(ListQuery::default(), Page::Whole)
+        .await
+        .unwrap();
+    match list {
+        List::Whole { rows, total } => (rows, total),
+        List::Page(_) => panic!("the whole list was asked for"),
+    }
+}
+
+#[tokio::test]
+async fn every_row_comes_once_in_order() {
+    let (_folder, store) = filled().await;
+    let (mut rows, total) = open(&store).await;
+    let mut all = Vec::new();
+    while let Some(chunk) = rows.next().await {
+        all.append(&mut chunk.unwrap());
+    }
+    assert_eq!((total, all.len()), (COUNT, 1_234));
+    assert!(all.is_sorted_by(|one, next| one.snapshot_time > next.snapshot_time));
+    assert_eq!(
+        all.iter().map(|row| row.guid).collect::<HashSet<_>>().len(),
+        1_234
+    );
+}
+
+#[tokio::test]
+async fn what_is_written_meanwhile_is_not_in_the_list() {
+    let (_folder, store) = filled().await;
+    let (mut rows, total) = open(&store).await;
+    let first = rows.next().await.unwrap().unwrap();
+    // Before the rest of the list, and after what has been read of it.
+    report(&store, [record(0), record(COUNT + 1)]).await;
+    let mut read = first.len();
+    while let Some(chunk) = rows.next().await {
+        read += chunk.unwrap().len();
+    }
+    assert_eq!((i64::try_from(read).unwrap(), total), (COUNT, COUNT));
+    assert_eq!(open(&store).await.1, COUNT + 2);
+}
+
+#[tokio::test]
+async fn a_reader_that_goes_away_leaves_its_connection_to_others() {
+    let (_folder, store) = filled().await;
+    // Many more than there are connections.
+    for _ in 0..100 {
+        let (mut rows, _) = open(&store).await;
+        rows.next().await.unwrap().unwrap();
+    }
+    assert_eq!(open(&store).await.1, COUNT);
+}
+
+#[tokio::test]
+async fn lists_that_wait_for_their_readers_do_not_keep_pages_from_others() {
+    let (_folder, store) = filled().await;
+    let mut waiting = Vec::new();
+    for _ in 0..LISTS {
+        waiting.push(open(&store).await);
+    }
+    // Further lists wait for one of these to end, pages do not.
+    let further = tokio::spawn({
+        let store = store.clone();
+        async move { open(&store).await.1 }
+    });
+    for _ in 0..50 {
+        assert_eq!(crate::total(&store, Selection::default()).await, COUNT);
+    }
+    assert!(!further.is_finished());
+    drop(waiting);
+    assert_eq!(further.await.unwrap(), COUNT);
+}
