@@ -8,6 +8,7 @@ pub mod fold;
 pub mod grouped;
 pub mod identity;
 pub mod learn;
+pub mod look_ups;
 pub mod order;
 pub mod page;
 pub mod select;

@@ -14,7 +14,8 @@ fn add(object: &mut Value, properties: Value) {
     object.extend(properties.into_iter().filter(|(_, value)| !value.is_null()));
 }
 
-fn object(properties: Value) -> Value {
+/// An object without the properties that are `null`.
+pub fn object(properties: Value) -> Value {
     let mut object = Value::Object(Map::new());
     add(&mut object, properties);
     object
@@ -24,7 +25,7 @@ pub fn named(named: &Named) -> Value {
     json!({"guid": named.guid, "name": named.name})
 }
 
-fn optional(thing: Option<&Named>) -> Value {
+pub fn optional(thing: Option<&Named>) -> Value {
     thing.map_or(Value::Null, named)
 }
 
