@@ -4,7 +4,12 @@
 //! the second time nothing changes. The records are like those of a restic inventory: 64-digit ids, chains of 30,
 //! 2,000 entities, some warnings, times in order.
 
-#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::cast_possible_wrap
+)]
 
 use std::convert::Infallible;
 use std::fmt::Write as _;
@@ -110,10 +115,10 @@ fn line(text: &mut String, n: usize) {
         transferred = 1051 + n as i64,
         files = 201 + entity,
     );
-    if round % 30 != 0 {
+    if !round.is_multiple_of(30) {
         let _ = write!(text, r#","parent":"{}""#, id(n - ENTITIES));
     }
-    if n % 10 == 0 {
+    if n.is_multiple_of(10) {
         text.push_str(r#","warnings":[{"code":"READ_ERROR","path":"/srv/data/etc/secret.key","message":"permission denied"}]"#);
     }
     text.push_str("}\n");

@@ -69,14 +69,14 @@ fn one(document: &Value, schemas: &Schemas, operation: &Operation) -> Value {
 }
 
 fn content(schemas: &Schemas, holder: &Value) -> Value {
-    holder
-        .get("content")
-        .map(|content| {
+    holder.get("content").map_or_else(
+        || json!({}),
+        |content| {
             entries(content)
                 .map(|(kind, media)| (kind.clone(), schemas.schema(&media["schema"])))
                 .collect()
-        })
-        .unwrap_or_else(|| json!({}))
+        },
+    )
 }
 
 fn compiled() -> Value {

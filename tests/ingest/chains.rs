@@ -64,8 +64,7 @@ async fn a_chain_is_the_same_in_whichever_order_it_comes() {
         let expected = match seen.native_id.as_deref().unwrap() {
             "a" => at("", "a", 0),
             "b" => at("a", "a", 1),
-            "c" => at("b", "a", 2),
-            "d" => at("b", "a", 2),
+            "c" | "d" => at("b", "a", 2),
             _ => at("d", "a", 3),
         };
         assert_eq!((seen.parent, seen.root, seen.position), expected);

@@ -114,8 +114,7 @@ fn outcome(history: &[Heard]) -> usize {
     });
     let pushed = pushes
         .clone()
-        .filter(|status| is_final(*status))
-        .last()
+        .rfind(|status| is_final(*status))
         .or_else(|| pushes.max());
     let pulled = pulls.max();
     pushed.max(pulled).unwrap()
