@@ -19,6 +19,8 @@ pub mod list;
 pub mod lookups;
 mod migrations;
 mod order;
+#[cfg(test)]
+mod plans;
 mod pool;
 pub mod series;
 pub mod sessions;
