@@ -1,6 +1,6 @@
 //! Lists of backups: first which, in order, then what is to be known of them.
 
-use rusqlite::{Connection, Row, params_from_iter};
+use rusqlite::{Connection, params_from_iter};
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
@@ -49,22 +49,20 @@ pub struct Unsuccessful {
     pub first: Uuid,
 }
 
-/// The statements of a list.
-pub(super) struct Statements {
-    /// Counts the rows.
-    pub(super) count: Sql,
-    /// Reads the keys of the rows, in order, without paging.
-    pub(super) keys: Sql,
+/// Reads what is to be known of the backups with some row ids.
+pub(super) type Load<T> = fn(&Connection, &Dictionary, &[i64]) -> Result<Vec<T>, StoreError>;
+
+/// How a list is read: first row ids, 8 bytes each, then chunk by chunk what is to be known of the rows.
+pub(super) struct Plan<T> {
+    /// The number of rows before paging.
+    pub(super) total: i64,
+    /// Reads the row ids, in order, without paging.
+    pub(super) ids: Sql,
+    /// Reads what is to be known.
+    pub(super) load: Box<LoadFrom<T>>,
 }
 
-/// Reads what is to be known of the rows with some keys.
-pub(super) type Load<K, T> = fn(&Connection, &Dictionary, &[K]) -> Result<Vec<T>, StoreError>;
-
-/// How a list reads its rows: first keys, few bytes each, then chunk by chunk what is to be known of them.
-pub(super) struct Reading<K, T> {
-    pub(super) key: fn(&Row) -> rusqlite::Result<K>,
-    pub(super) load: Load<K, T>,
-}
+type LoadFrom<T> = dyn Fn(&Snapshot, &[i64]) -> Result<Vec<T>, StoreError>;
 
 impl Store {
     /// The backups of a selection.
@@ -111,90 +109,82 @@ impl Store {
         query: ListQuery,
         restriction: &'static str,
         page: Page,
-        load: Load<i64, T>,
+        load: Load<T>,
     ) -> Result<List<T>, StoreError> {
-        let statements = move |snapshot: &Snapshot| {
-            let found = Found::new(snapshot, &query.selection, restriction)?;
-            Ok(found.map(|found| Statements {
-                count: found.count(),
-                keys: found.in_order("b.id", &Ordering::new(query.order)),
+        let plan = move |snapshot: &mut Snapshot| {
+            let Some(found) = Found::new(snapshot, &query.selection, restriction)? else {
+                return Ok(None);
+            };
+            Ok(Some(Plan {
+                total: snapshot.count(&found.count())?,
+                ids: found.in_order("b.id", &Ordering::new(query.order)),
+                load: Box::new(move |snapshot, ids| load(snapshot, snapshot.dictionary(), ids)),
             }))
         };
-        let reading = Reading {
-            key: |row| row.get(0),
-            load,
-        };
-        self.read_list(statements, page, reading).await
+        self.read_list(plan, page).await
     }
 
-    /// A list of any kind; without statements nothing can be found.
-    pub(super) async fn read_list<K, T, S>(
-        &self,
-        statements: S,
-        page: Page,
-        reading: Reading<K, T>,
-    ) -> Result<List<T>, StoreError>
+    /// A list of any kind; without a plan nothing can be found.
+    pub(super) async fn read_list<T, P>(&self, plan: P, page: Page) -> Result<List<T>, StoreError>
     where
-        K: 'static,
         T: Send + 'static,
-        S: FnOnce(&Snapshot) -> Result<Option<Statements>, StoreError> + Send + 'static,
+        P: FnOnce(&mut Snapshot) -> Result<Option<Plan<T>>, StoreError> + Send + 'static,
     {
         let Page::Rows { offset, limit } = page else {
-            return self.read_whole(statements, reading).await;
+            return self.read_whole(plan).await;
         };
         self.select(move |snapshot| {
-            let Some(Statements { count, mut keys }) = statements(snapshot)? else {
+            let Some(Plan {
+                total,
+                mut ids,
+                load,
+            }) = plan(snapshot)?
+            else {
                 return Ok(List::Page(Listing {
                     rows: Vec::new(),
                     total: 0,
                 }));
             };
-            let total = snapshot.count(&count)?;
-            keys.push(" LIMIT ")
+            ids.push(" LIMIT ")
                 .bind(limit)
                 .push(" OFFSET ")
                 .bind(offset);
-            let keys = snapshot
-                .prepare_cached(&keys.text)?
-                .query_map(params_from_iter(&keys.values), reading.key)?
-                .collect::<Result<Vec<K>, _>>()?;
-            let rows = (reading.load)(snapshot, snapshot.dictionary(), &keys)?;
+            let ids = snapshot
+                .prepare_cached(&ids.text)?
+                .query_map(params_from_iter(&ids.values), |row| row.get(0))?
+                .collect::<Result<Vec<i64>, _>>()?;
+            let rows = load(snapshot, &ids)?;
             Ok(List::Page(Listing { rows, total }))
         })
         .await
     }
 
     /// All rows, in constant memory.
-    async fn read_whole<K, T, S>(
-        &self,
-        statements: S,
-        reading: Reading<K, T>,
-    ) -> Result<List<T>, StoreError>
+    async fn read_whole<T, P>(&self, plan: P) -> Result<List<T>, StoreError>
     where
-        K: 'static,
         T: Send + 'static,
-        S: FnOnce(&Snapshot) -> Result<Option<Statements>, StoreError> + Send + 'static,
+        P: FnOnce(&mut Snapshot) -> Result<Option<Plan<T>>, StoreError> + Send + 'static,
     {
         let (told, total) = tokio::sync::oneshot::channel();
         let mut rows = self
             .stream(move |snapshot, sender| {
-                let Some(Statements { count, keys }) = statements(snapshot)? else {
+                let Some(Plan { total, ids, load }) = plan(snapshot)? else {
                     // A receiver that is gone wants neither the number nor the rows.
                     let _ = told.send(0);
                     return Ok(());
                 };
-                if told.send(snapshot.count(&count)?).is_err() {
+                if told.send(total).is_err() {
                     return Ok(());
                 }
-                let mut statement = snapshot.prepare_cached(&keys.text)?;
-                let mut found = statement.query(params_from_iter(&keys.values))?;
-                let mut chunk = Vec::with_capacity(CHUNK);
+                let mut statement = snapshot.prepare_cached(&ids.text)?;
+                let mut found = statement.query(params_from_iter(&ids.values))?;
+                let mut chunk: Vec<i64> = Vec::with_capacity(CHUNK);
                 loop {
-                    let key = found.next()?.map(reading.key).transpose()?;
-                    let last = key.is_none();
-                    chunk.extend(key);
+                    let id: Option<i64> = found.next()?.map(|row| row.get(0)).transpose()?;
+                    let last = id.is_none();
+                    chunk.extend(id);
                     if !chunk.is_empty() && (chunk.len() == CHUNK || last) {
-                        let rows = (reading.load)(snapshot, snapshot.dictionary(), &chunk)?;
+                        let rows = load(snapshot, &chunk)?;
                         chunk.clear();
                         if sender.send(rows).is_err() {
                             return Err(StoreError::BrokenOff);

@@ -28,6 +28,7 @@ mod snapshot;
 mod sql;
 mod statistics;
 mod stream;
+mod tally;
 mod timeline;
 pub mod users;
 

@@ -80,7 +80,7 @@ async fn everything_is_read_in_order_of_time() {
     assert_served_by(
         Selection::default(),
         "SCAN b USING COVERING INDEX backups_time",
-        "SCAN b USING COVERING INDEX",
+        "SCAN backups USING COVERING INDEX",
     )
     .await;
 }

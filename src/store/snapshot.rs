@@ -9,17 +9,69 @@ use rusqlite::Transaction;
 use super::StoreError;
 use super::dictionary::Dictionary;
 use super::sql::Sql;
+use super::tally::Tallies;
+use crate::domain::statistics::Aggregate;
 
-/// Counts that a connection remembers; more selections than this in use at once are counted anew.
-const COUNTS: usize = 1_000;
+/// Counts and sums that a connection remembers; more selections than this in use at once are counted anew.
+const NUMBERS: usize = 1_000;
+
+/// Groupings that a connection remembers, and groups of those: together less than 2 MB.
+const GROUPINGS: usize = 4;
+const GROUPS: i64 = 10_000;
 
 /// What a connection has found out in one state of the database.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memory {
     /// The state: SQLite's `data_version`, which changes with every commit of any other connection or process.
     version: i64,
-    counts: HashMap<Sql, i64>,
+    counts: Results<i64>,
+    aggregates: Results<Vec<Aggregate>>,
+    tallies: Results<Arc<Tallies>>,
     dictionary: Arc<Dictionary>,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self {
+            version: 0,
+            counts: Results::new(NUMBERS),
+            aggregates: Results::new(NUMBERS),
+            tallies: Results::new(GROUPINGS),
+            dictionary: Arc::default(),
+        }
+    }
+}
+
+/// Results of statements.
+#[derive(Debug)]
+struct Results<T> {
+    known: HashMap<Sql, T>,
+    most: usize,
+}
+
+impl<T: Clone> Results<T> {
+    fn new(most: usize) -> Self {
+        Self {
+            known: HashMap::new(),
+            most,
+        }
+    }
+
+    fn get(
+        &mut self,
+        sql: &Sql,
+        read: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        if let Some(known) = self.known.get(sql) {
+            return Ok(known.clone());
+        }
+        let result = read()?;
+        if self.known.len() >= self.most {
+            self.known.clear();
+        }
+        self.known.insert(sql.clone(), result.clone());
+        Ok(result)
+    }
 }
 
 /// One state of the catalog, to read from.
@@ -52,17 +104,35 @@ impl<'a> Snapshot<'a> {
 
     /// The single number that a statement counts.
     pub(super) fn count(&mut self, sql: &Sql) -> Result<i64, StoreError> {
-        if let Some(count) = self.memory.counts.get(sql) {
-            return Ok(*count);
+        let transaction = &self.transaction;
+        self.memory.counts.get(sql, || {
+            let mut statement = transaction.prepare_cached(&sql.text)?;
+            let count =
+                statement.query_row(rusqlite::params_from_iter(&sql.values), |row| row.get(0))?;
+            Ok(count)
+        })
+    }
+
+    /// The sums that a statement makes.
+    pub(super) fn aggregates(
+        &mut self,
+        sql: &Sql,
+        read: impl FnOnce(&Transaction) -> Result<Vec<Aggregate>, StoreError>,
+    ) -> Result<Vec<Aggregate>, StoreError> {
+        let transaction = &self.transaction;
+        self.memory.aggregates.get(sql, || read(transaction))
+    }
+
+    /// The groups among the rows of a statement.
+    pub(super) fn tallies(&mut self, sql: &Sql) -> Result<Arc<Tallies>, StoreError> {
+        if let Some(known) = self.memory.tallies.known.get(sql) {
+            return Ok(Arc::clone(known));
         }
-        let mut statement = self.transaction.prepare_cached(&sql.text)?;
-        let count =
-            statement.query_row(rusqlite::params_from_iter(&sql.values), |row| row.get(0))?;
-        if self.memory.counts.len() >= COUNTS {
-            self.memory.counts.clear();
+        let tallies = Arc::new(Tallies::read(&self.transaction, sql)?);
+        if tallies.count() > GROUPS {
+            return Ok(tallies);
         }
-        self.memory.counts.insert(sql.clone(), count);
-        Ok(count)
+        self.memory.tallies.get(sql, || Ok(tallies))
     }
 
     /// Names that rows refer to by id.

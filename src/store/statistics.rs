@@ -1,9 +1,10 @@
 //! Sums over the backups of a selection, made by the database.
 
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{Row, Transaction, params_from_iter};
 
 use super::codec;
 use super::found::Found;
+use super::grouped::rows;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
 use super::{Store, StoreError};
@@ -24,7 +25,7 @@ impl Store {
     pub async fn aggregates(&self, selection: Selection) -> Result<Vec<Aggregate>, StoreError> {
         self.select(
             move |snapshot| match Found::new(snapshot, &selection, "")? {
-                Some(found) => read(snapshot, &found.statement(SUMS, GROUPING)),
+                Some(found) => sums(snapshot, &found.statement(SUMS, GROUPING)),
                 None => Ok(Vec::new()),
             },
         )
@@ -37,19 +38,28 @@ impl Store {
         selection: Selection,
     ) -> Result<Vec<Aggregate>, StoreError> {
         self.select(move |snapshot| {
-            let Some(found) = Found::new(snapshot, &selection, "")? else { return Ok(Vec::new()) };
-            let head = format!(
-                "{SUMS} WHERE b.id IN (SELECT id FROM (SELECT b.id AS id, row_number() OVER {} AS place FROM backups b",
-                super::grouped::NEWEST_FIRST
-            );
-            read(snapshot, &found.statement(&head, &format!(") newest WHERE place = 1){GROUPING}")))
+            let Some(found) = Found::new(snapshot, &selection, "")? else {
+                return Ok(Vec::new());
+            };
+            let newest = snapshot.tallies(&rows(&found))?.newest();
+            let mut sql = Sql::new(SUMS);
+            sql.push(" WHERE b.id IN (SELECT value FROM json_each(")
+                .bind(newest)
+                .push("))")
+                .push(GROUPING);
+            read(snapshot, &sql)
         })
         .await
     }
 }
 
-fn read(snapshot: &Snapshot, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {
-    let mut statement = snapshot.prepare_cached(&sql.text)?;
+/// The sums, remembered.
+fn sums(snapshot: &mut Snapshot, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {
+    snapshot.aggregates(sql, |transaction| read(transaction, sql))
+}
+
+fn read(transaction: &Transaction, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {
+    let mut statement = transaction.prepare_cached(&sql.text)?;
     let rows = statement.query_map(params_from_iter(&sql.values), aggregate)?;
     Ok(rows.collect::<Result<_, _>>()?)
 }

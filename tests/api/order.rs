@@ -73,6 +73,20 @@ async fn every_property_sorts_in_its_default_direction() {
 }
 
 #[tokio::test]
+async fn groups_sort_as_their_newest_backups_do() {
+    let server = catalog::start().await;
+    for (property, expected) in ORDERS {
+        let mut newest = expected.to_vec();
+        newest.retain(|n| [5, 6, 9, 10, 11, 12].contains(n));
+        let rows = server
+            .get(&format!("/api/backups/grouped?orderBy={property}"))
+            .await
+            .rows();
+        assert_eq!(catalog::numbers(&rows), newest, "{property}");
+    }
+}
+
+#[tokio::test]
 async fn dotted_names_are_the_same() {
     let server = catalog::start().await;
     let document: Value = yaml_serde::from_str(include_str!("../../openapi/backups.yaml")).unwrap();
