@@ -211,9 +211,9 @@ pub(super) const MUTANTS: &[Mutant] = &[
     ),
     types(
         "a body takes unknown properties",
-        "pub struct UpdateBackupDescriptionRequest {",
-        "pub value",
-        "#[serde(alias = \"surplus\")] pub value",
+        "///One yes or no.",
+        "#[serde(deny_unknown_fields)]",
+        "",
     ),
     types(
         "a property of a body is read under another name",
