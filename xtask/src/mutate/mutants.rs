@@ -186,10 +186,10 @@ pub(super) const MUTANTS: &[Mutant] = &[
     ),
     // Bodies.
     server(
-        "a body's length is lost",
-        "static STRING_DTO_SCHEMA",
-        "max_length: Some(4096)",
-        "max_length: None",
+        "the length of a list in a body is lost",
+        "static WARNING_ACKNOWLEDGEMENT_REQUEST_SCHEMA",
+        "max_items: Some(10000)",
+        "max_items: None",
     ),
     server(
         "a list's length is lost",
