@@ -93,7 +93,13 @@ pub fn user(login: &str) -> Uuid {
 
 /// The guid of a copy of a backup.
 pub fn location(backup: Uuid, destination: Uuid) -> Uuid {
-    derive(&["location", &backup.to_string(), &destination.to_string()])
+    // Once for each copy that is stored: without three texts on the heap.
+    let (mut first, mut second) = ([0; 36], [0; 36]);
+    derive(&[
+        "location",
+        backup.hyphenated().encode_lower(&mut first),
+        destination.hyphenated().encode_lower(&mut second),
+    ])
 }
 
 /// A hash of a backup's identity at its source, in hex (SHA-256): equal for the same backup in two catalogs.

@@ -5,6 +5,7 @@ pub mod backup;
 pub mod facts;
 pub mod fold;
 pub mod identity;
+pub mod keys;
 mod merge;
 pub mod page;
 pub mod record;

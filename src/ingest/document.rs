@@ -94,9 +94,9 @@ struct Sink<'a> {
 
 impl Sink<'_> {
     fn send(&self, line: u64, json: Json<'_>, twice: Option<String>) -> Result<(), Refusal> {
-        let record = record::from_json(json, twice, self.rules).map(Box::new);
+        let record = record::from_json(json, twice, self.rules);
         self.sender
-            .blocking_send(Numbered { line, record })
+            .blocking_send(Numbered::new(line, record))
             .map_err(|_| Refusal::whole("nobody wants the records any more"))
     }
 }

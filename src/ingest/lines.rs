@@ -58,10 +58,7 @@ impl Iterator for Lines {
             self.position += (length + 1).min(rest.len());
             self.line += 1;
             if !text.is_empty() {
-                return Some(Numbered {
-                    line,
-                    record: read(text, self.strict).map(Box::new),
-                });
+                return Some(Numbered::new(line, read(text, self.strict)));
             }
         }
     }

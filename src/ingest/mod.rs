@@ -72,10 +72,9 @@ pub async fn ingest_records(
     now: i64,
 ) -> Result<Report, TakeError> {
     let mut report = Report::default();
-    let mut numbered = (1..).zip(records).map(|(line, record)| Numbered {
-        line,
-        record: record.check().map(|()| Box::new(record)),
-    });
+    let mut numbered = (1..)
+        .zip(records)
+        .map(|(line, record)| Numbered::new(line, record.check().map(|()| record)));
     loop {
         let chunk: Vec<Numbered> = numbered.by_ref().take(CHUNK).collect();
         if chunk.is_empty() {

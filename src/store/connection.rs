@@ -22,6 +22,16 @@ pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
     )
 }
 
+/// Opens a connection that writes reports: whose references are rows that it has just found or added. Checking them all
+/// once more is a tenth of the work.
+pub(super) fn open_for_reports(file: &Path) -> Result<Connection, StoreError> {
+    let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    connection.pragma_update(None, "foreign_keys", false)?;
+    // 128 MiB: what a few thousand new backups touch in the indexes of a million.
+    connection.pragma_update(None, "cache_size", -131_072)?;
+    Ok(connection)
+}
+
 /// Opens a connection that only reads.
 pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
     let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;

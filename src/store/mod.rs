@@ -57,8 +57,16 @@ pub struct Store {
 #[derive(Debug)]
 struct Inner {
     /// SQLite has one writer at a time: queueing here is fair and costs less than its busy handler.
-    writer: Arc<Mutex<Connection>>,
+    writer: Arc<Mutex<Writers>>,
     readers: Readers,
+}
+
+/// The connections that write; one at a time.
+#[derive(Debug)]
+struct Writers {
+    edits: Connection,
+    /// Of reports, whose references are rows that were just found or added: here SQLite does not look for them again.
+    reports: Connection,
 }
 
 impl Store {
@@ -69,9 +77,13 @@ impl Store {
     pub fn open(file: &Path) -> Result<Self, StoreError> {
         let mut writer = connection::open(file)?;
         migrations::run(&mut writer, file)?;
+        let writers = Writers {
+            edits: writer,
+            reports: connection::open_for_reports(file)?,
+        };
         Ok(Self {
             inner: Arc::new(Inner {
-                writer: Arc::new(Mutex::new(writer)),
+                writer: Arc::new(Mutex::new(writers)),
                 readers: Readers::new(file),
             }),
         })
@@ -100,17 +112,20 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Transaction) -> Result<T, E> + Send + 'static,
     {
-        let mut writer = Arc::clone(&self.inner.writer).lock_owned().await;
-        blocking(move || {
-            // Immediate: a transaction that began by reading could fail to become a writing one.
-            let transaction = writer
-                .transaction_with_behavior(TransactionBehavior::Immediate)
-                .map_err(StoreError::from)?;
-            let result = work(&transaction)?;
-            transaction.commit().map_err(StoreError::from)?;
-            Ok(result)
-        })
-        .await
+        let mut writers = Arc::clone(&self.inner.writer).lock_owned().await;
+        blocking(move || transact(&mut writers.edits, work)).await
+    }
+
+    /// Like [`Store::write`], for many rows whose references were looked up by the statements before: no foreign key is
+    /// checked.
+    async fn write_reports<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Transaction) -> Result<T, E> + Send + 'static,
+    {
+        let mut writers = Arc::clone(&self.inner.writer).lock_owned().await;
+        blocking(move || transact(&mut writers.reports, work)).await
     }
 
     /// Like [`Store::read`], with what the connection remembers of this state of the catalog.
@@ -156,6 +171,20 @@ impl Store {
         })
         .await
     }
+}
+
+/// Runs `work` in one write transaction of this connection.
+fn transact<T, E: From<StoreError>>(
+    connection: &mut Connection,
+    work: impl FnOnce(&Transaction) -> Result<T, E>,
+) -> Result<T, E> {
+    // Immediate: a transaction that began by reading could fail to become a writing one.
+    let transaction = connection
+        .transaction_with_behavior(TransactionBehavior::Immediate)
+        .map_err(StoreError::from)?;
+    let result = work(&transaction)?;
+    transaction.commit().map_err(StoreError::from)?;
+    Ok(result)
 }
 
 async fn blocking<T, E, F>(work: F) -> Result<T, E>

@@ -3,7 +3,7 @@
 //! `serde_json::Value` was rejected: it lets the last of two equal keys win without a word.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::Serialize;
@@ -79,11 +79,14 @@ impl Serialize for Json<'_> {
 #[derive(Debug, Default)]
 pub(crate) struct Reader {
     twice: RefCell<Option<String>>,
+    /// An object is being read.
+    nested: Cell<bool>,
 }
 
 impl Reader {
     /// A key that occurred twice in one object since this was asked last.
     pub(crate) fn twice(&self) -> Option<String> {
+        self.nested.set(false);
         self.twice.take()
     }
 
@@ -146,7 +149,9 @@ impl<'de> Visitor<'de> for &Reader {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self::Value, A::Error> {
-        let mut fields: Vec<(Cow<'de, str>, Json<'de>)> = Vec::with_capacity(16);
+        // A record has some twenty properties, what stands in it a few.
+        let capacity = if self.nested.replace(true) { 4 } else { 32 };
+        let mut fields: Vec<(Cow<'de, str>, Json<'de>)> = Vec::with_capacity(capacity);
         while let Some(key) = entries.next_key_seed(Key)? {
             if fields.len() < MANY_KEYS && fields.iter().any(|(known, _)| *known == key) {
                 self.note(&key);

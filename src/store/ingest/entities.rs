@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::names::Names;
 use crate::domain::facts::Handle;
 use crate::domain::fold::fold;
-use crate::domain::identity::{self, ReferenceKind};
+use crate::domain::identity::ReferenceKind;
+use crate::domain::keys::{self, DEFAULT_ENTITY_KIND};
 use crate::domain::record::{Entity, Project, Reference};
 use crate::store::StoreError;
 use crate::types::ProtectedEntityType;
@@ -32,16 +33,6 @@ pub(super) struct Entities<'t> {
     known: HashMap<Handle, Known>,
     projects: Names<'t>,
     infrastructure: [Names<'t>; 4],
-}
-
-/// The type of an entity whose record gives none (chosen: most tools run as an agent in an operating system).
-const DEFAULT_KIND: ProtectedEntityType = ProtectedEntityType::OsAgent;
-
-/// The guid of the entity that a record names.
-pub(super) fn guid(entity: &Entity) -> Uuid {
-    entity
-        .guid
-        .unwrap_or_else(|| identity::entity(entity.kind.unwrap_or(DEFAULT_KIND), &entity.name))
 }
 
 impl<'t> Entities<'t> {
@@ -78,7 +69,7 @@ impl<'t> Entities<'t> {
         entity: &Entity,
         current: Option<Handle>,
     ) -> Result<Handle, StoreError> {
-        let kind = entity.kind.unwrap_or(DEFAULT_KIND);
+        let kind = entity.kind.unwrap_or(DEFAULT_ENTITY_KIND);
         if entity.guid.is_none() {
             let by_name = self
                 .by_name
@@ -98,7 +89,7 @@ impl<'t> Entities<'t> {
                 return Ok(handle);
             }
         }
-        let guid = guid(entity);
+        let guid = keys::entity(entity);
         let handle = match self.find(guid)? {
             Some(handle) => handle,
             None => self.add(guid, kind, &entity.name)?,

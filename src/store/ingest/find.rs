@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use rusqlite::{CachedStatement, OptionalExtension as _, Transaction};
 use uuid::Uuid;
 
+use super::copies;
 use super::row::{self, Place};
-use super::{copies, entities};
 use crate::domain::facts::Handle;
 use crate::domain::identity;
+use crate::domain::keys::Keys;
 use crate::domain::record::{Record, Refusal};
 use crate::domain::state::State;
 use crate::store::StoreError;
@@ -49,52 +50,6 @@ impl Found {
             Self::Nothing => None,
             Self::Backup(known) | Self::ByShort(known) => Some(known),
         }
-    }
-}
-
-/// The guids that are derived from a record, and the one that it gives.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Keys {
-    /// The guid that it gives.
-    pub(super) given: Option<Uuid>,
-    /// From its id.
-    pub(super) id: Option<Uuid>,
-    /// From its run.
-    pub(super) run: Option<Uuid>,
-    /// From its entity and time, where it has none of the others.
-    pub(super) moment: Option<Uuid>,
-}
-
-impl Keys {
-    pub(super) fn of(record: &Record) -> Self {
-        let source = &record.source;
-        let repository = record.repository.as_deref().unwrap_or_default();
-        let id = record
-            .id
-            .as_deref()
-            .map(|id| identity::backup(source, repository, id));
-        let run = record
-            .run
-            .as_deref()
-            .map(|run| identity::run(source, repository, run));
-        let moment = match record.started.or(record.finished) {
-            Some(time) if id.is_none() && run.is_none() && record.guid.is_none() => {
-                let entity = entities::guid(&record.entity);
-                Some(identity::moment(source, repository, entity, time))
-            }
-            _ => None,
-        };
-        Self {
-            given: record.guid,
-            id,
-            run,
-            moment,
-        }
-    }
-
-    /// The guid of a new backup.
-    pub(super) fn guid(&self) -> Option<Uuid> {
-        self.given.or(self.id).or(self.run).or(self.moment)
     }
 }
 

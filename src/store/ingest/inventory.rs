@@ -9,14 +9,13 @@ use std::collections::HashSet;
 
 use rusqlite::{OptionalExtension as _, Transaction};
 
-use super::find::{Found, Keys};
+use super::find::Found;
 use super::rename;
-use super::report::{Numbered, Outcome, Report};
+use super::report::{Keyed, Numbered, Outcome, Report};
 use super::resolve::Manner;
 use super::writer::{Done, Fault, Writer};
 use super::{StoreError, TakeError};
 use crate::domain::facts::{Handle, Via};
-use crate::domain::record::Record;
 
 /// What an inventory says of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,25 +74,25 @@ pub(super) fn take(
         None => HashSet::new(),
     };
     let mut waiting = Vec::new();
-    for Numbered { line, record } in records {
+    for numbered in records {
+        let (line, record) = numbered.into_parts();
         listing.listed += 1;
         match record {
             Err(refusal) => listing.report.reject(line, refusal),
             Ok(record) => {
-                let keys = Keys::of(&record);
-                let found = writer.find(&record, &keys);
+                let found = writer.find(&record);
                 let found = match found {
                     Ok(Found::ByShort(_)) => None,
                     Ok(Found::Nothing)
                         if reconciled.is_some()
-                            && rename::may_be_renamed(&record, !live.is_empty()) =>
+                            && rename::may_be_renamed(&record.record, !live.is_empty()) =>
                     {
                         None
                     }
                     found => Some(found),
                 };
                 match found {
-                    Some(found) => listing.take(&mut writer, line, *record, &keys, found)?,
+                    Some(found) => listing.take(&mut writer, line, *record, found)?,
                     None => waiting.push((line, *record)),
                 }
             }
@@ -103,9 +102,8 @@ pub(super) fn take(
     let vanished: HashSet<i64> = live.difference(&listing.seen).copied().collect();
     let mut renames = rename::Renames::new(&waiting, whole.then_some(vanished));
     for (line, record) in waiting {
-        let keys = Keys::of(&record);
-        let found = renames.find(&mut writer, &record, &keys, &listing.seen);
-        listing.take(&mut writer, line, record, &keys, found)?;
+        let found = renames.find(&mut writer, &record, &listing.seen);
+        listing.take(&mut writer, line, record, found)?;
     }
     listing.report.sort();
     if let Some(scope) = reconciled
@@ -137,11 +135,10 @@ impl Listing {
         &mut self,
         writer: &mut Writer<'_>,
         line: u64,
-        record: Record,
-        keys: &Keys,
+        record: Keyed,
         found: Result<Found, Fault>,
     ) -> Result<(), StoreError> {
-        let done = found.and_then(|found| writer.take_found(record, keys, found, self.manner));
+        let done = found.and_then(|found| writer.take_found(record, found, self.manner));
         match done {
             Ok(Done { backup, outcome }) => {
                 self.seen.insert(backup);

@@ -70,7 +70,7 @@ impl Store {
     where
         I: IntoIterator<Item = Numbered> + Send + 'static,
     {
-        self.write(move |transaction| {
+        self.write_reports(move |transaction| {
             let report = take_all(transaction, records, Manner::push(now))?;
             if atomic && report.rejected_count > 0 {
                 return Err(TakeError::Rejected(report));
@@ -92,7 +92,7 @@ impl Store {
     where
         I: IntoIterator<Item = Numbered> + Send + 'static,
     {
-        self.write(move |transaction| {
+        self.write_reports(move |transaction| {
             let report = inventory::take(transaction, &inventory, records, now)?;
             if atomic && report.rejected_count > 0 {
                 return Err(TakeError::Rejected(report));
@@ -110,7 +110,8 @@ fn take_all(
 ) -> Result<Report, StoreError> {
     let mut report = Report::default();
     let mut writer = Writer::new(transaction)?;
-    for Numbered { line, record } in records {
+    for numbered in records {
+        let (line, record) = numbered.into_parts();
         let done = record
             .map_err(Fault::Refused)
             .and_then(|record| writer.take(*record, manner));

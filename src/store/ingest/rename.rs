@@ -7,7 +7,8 @@
 use std::collections::{HashMap, HashSet};
 
 use super::StoreError;
-use super::find::{Found, Keys, Known};
+use super::find::{Found, Known};
+use super::report::Keyed;
 use super::writer::{Fault, Writer};
 use crate::domain::identity;
 use crate::domain::record::Record;
@@ -45,10 +46,10 @@ pub(super) struct Renames {
 }
 
 impl Renames {
-    pub(super) fn new(waiting: &[(u64, Record)], vanished: Option<HashSet<i64>>) -> Self {
+    pub(super) fn new(waiting: &[(u64, Keyed)], vanished: Option<HashSet<i64>>) -> Self {
         let mut digits = HashMap::new();
         let mut traces = HashMap::new();
-        for (_, record) in waiting {
+        for (_, Keyed { record, .. }) in waiting {
             if let Some(start) = record.id.as_deref().and_then(|id| id.get(..DIGITS)) {
                 *digits.entry(start.to_owned()).or_default() += 1;
             }
@@ -68,11 +69,11 @@ impl Renames {
     pub(super) fn find(
         &mut self,
         writer: &mut Writer<'_>,
-        record: &Record,
-        keys: &Keys,
+        keyed: &Keyed,
         seen: &HashSet<i64>,
     ) -> Result<Found, Fault> {
-        let found = writer.find(record, keys)?;
+        let found = writer.find(keyed)?;
+        let record = &keyed.record;
         match found {
             Found::ByShort(known) => {
                 let start = record.id.as_deref().and_then(|id| id.get(..DIGITS));

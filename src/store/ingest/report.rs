@@ -1,5 +1,6 @@
 //! What became of reported records.
 
+use crate::domain::keys::Keys;
 use crate::domain::record::{Record, Refusal};
 
 /// Rejections that are kept one by one; the rest is counted.
@@ -8,10 +9,30 @@ pub const REJECTED: usize = 1000;
 /// A record with its place in what was sent: the line, or the position in an array, from 1.
 #[derive(Debug)]
 pub struct Numbered {
-    /// Its place.
-    pub line: u64,
-    /// The record, or why it could not be read.
-    pub record: Result<Box<Record>, Refusal>,
+    line: u64,
+    record: Result<Box<Keyed>, Refusal>,
+}
+
+/// A record with the guids that are derived from it. They are derived where records are read: beside the writing.
+#[derive(Debug)]
+pub(super) struct Keyed {
+    pub(super) record: Record,
+    pub(super) keys: Keys,
+}
+
+impl Numbered {
+    /// A record that was read, or why it could not be.
+    pub fn new(line: u64, record: Result<Record, Refusal>) -> Self {
+        let record = record.map(|record| {
+            let keys = Keys::of(&record);
+            Box::new(Keyed { record, keys })
+        });
+        Self { line, record }
+    }
+
+    pub(super) fn into_parts(self) -> (u64, Result<Box<Keyed>, Refusal>) {
+        (self.line, self.record)
+    }
 }
 
 /// A record that was not taken.

@@ -5,13 +5,13 @@ use uuid::Uuid;
 
 use super::chain::{Chains, Link};
 use super::copies::CopyWriter;
-use super::find::{Finder, Found, Keys, Known, is_short_of};
+use super::find::{Finder, Found, Known, is_short_of};
 use super::origins::Origins;
-use super::report::Outcome;
+use super::report::{Keyed, Outcome};
 use super::resolve::{Manner, Resolver};
 use super::row::{self, Place};
 use crate::domain::facts::{Handle, Via};
-use crate::domain::identity;
+use crate::domain::keys::Keys;
 use crate::domain::record::{Record, Refusal};
 use crate::domain::state::{Removal, State};
 use crate::store::StoreError;
@@ -76,14 +76,14 @@ impl<'t> Writer<'t> {
     }
 
     /// Takes one record.
-    pub(super) fn take(&mut self, record: Record, manner: Manner) -> Result<Done, Fault> {
-        let keys = Keys::of(&record);
-        let found = self.find(&record, &keys)?;
-        self.take_found(record, &keys, found, manner)
+    pub(super) fn take(&mut self, record: Keyed, manner: Manner) -> Result<Done, Fault> {
+        let found = self.find(&record)?;
+        self.take_found(record, found, manner)
     }
 
     /// Looks for the backup of a record.
-    pub(super) fn find(&mut self, record: &Record, keys: &Keys) -> Result<Found, Fault> {
+    pub(super) fn find(&mut self, keyed: &Keyed) -> Result<Found, Fault> {
+        let Keyed { record, keys } = keyed;
         let repository = self.origins.find(record)?;
         let found = self.finder.find(record, keys, repository)?;
         let found = found.map_err(Fault::Refused)?;
@@ -102,14 +102,14 @@ impl<'t> Writer<'t> {
     /// Takes one record whose backup was looked for.
     pub(super) fn take_found(
         &mut self,
-        record: Record,
-        keys: &Keys,
+        keyed: Keyed,
         found: Found,
         manner: Manner,
     ) -> Result<Done, Fault> {
+        let Keyed { record, keys } = keyed;
         match (record.outcome(), found.into_known()) {
-            (Some(status), Some(known)) => self.update(record, keys, status, *known, manner),
-            (Some(status), None) => self.create(record, keys, status, manner),
+            (Some(status), Some(known)) => self.update(record, &keys, status, *known, manner),
+            (Some(status), None) => self.create(record, &keys, status, manner),
             (None, Some(known)) => Ok(self.remove(*known, manner)?),
             (None, None) => Err(Fault::Refused(Refusal::whole(format!(
                 "The source {:?} has reported no such backup, so there is none to mark as gone.",
@@ -173,13 +173,9 @@ impl<'t> Writer<'t> {
         let Some(guid) = keys.guid() else {
             return Err(Fault::Refused(Refusal::missing("id")));
         };
-        let names = (
-            record.source.clone(),
-            record.repository.clone().unwrap_or_default(),
-        );
         let facts = self.resolver.facts(record, status, manner, None)?;
         let state = State::first(facts, manner.now);
-        let parent_guid = parent_guid(&state, &names, guid);
+        let parent_guid = keys.parent.filter(|parent| *parent != guid);
         let parent = match parent_guid {
             Some(parent) => self.chains.find(parent)?,
             None => None,
@@ -229,10 +225,6 @@ impl<'t> Writer<'t> {
     ) -> Result<Done, Fault> {
         let shortened = is_short_of(record.id.as_deref(), known.state.native_id.as_deref());
         let (_, repository) = self.origins.resolve(&record)?;
-        let names = (
-            record.source.clone(),
-            record.repository.clone().unwrap_or_default(),
-        );
         let mut facts = self.resolver.facts(record, status, manner, Some(&known))?;
         if shortened {
             facts.native_id = None;
@@ -259,7 +251,11 @@ impl<'t> Writer<'t> {
             }
         }
         let (policy, policy_from_rule) = self.policy(&state)?;
-        let parent_guid = parent_guid(&state, &names, place.guid);
+        let parent_guid = if state.parent == before.parent {
+            place.parent_guid
+        } else {
+            keys.parent.filter(|parent| *parent != place.guid)
+        };
         let parent_changed = parent_guid != place.parent_guid;
         let changed = state != before
             || parent_changed
@@ -346,12 +342,6 @@ impl<'t> Writer<'t> {
             (None, None) => Ok((None, false)),
         }
     }
-}
-
-/// The guid that is derived from the parent that a backup names.
-fn parent_guid(state: &State, (source, repository): &(String, String), own: Uuid) -> Option<Uuid> {
-    let parent = state.parent.as_ref()?;
-    Some(identity::backup(source, repository, &parent.value)).filter(|guid| *guid != own)
 }
 
 impl Manner {
