@@ -4,6 +4,7 @@
 //! itself is known wherever it stands; then record by record, so that memory holds the text and a few records, not
 //! all of them at once.
 
+use std::cell::RefCell;
 use std::fmt;
 
 use serde::de::{
@@ -14,10 +15,10 @@ use tokio::sync::mpsc;
 use super::IngestError;
 use crate::domain::record::json::{Json, Key, Reader};
 use crate::domain::record::{self, Head, Refusal, Rules};
-use crate::store::ingest::{Inventory, Numbered};
+use crate::store::ingest::{Inventory, Numbered, WINDOW, parents_first};
 
-/// Records that are read ahead of the one that is being stored.
-const AHEAD: usize = 1_000;
+/// Windows of records that are read ahead of the one that is being stored.
+const AHEAD: usize = 1;
 
 /// A body that was read to its end once.
 #[derive(Debug)]
@@ -59,44 +60,69 @@ impl Document {
         tokio::task::spawn_blocking(move || {
             let mut json = serde_json::Deserializer::from_str(&self.text);
             let source = self.head.as_ref().map(|head| head.source.as_str());
+            let window = RefCell::default();
             let to = Sink {
                 sender: &sender,
+                window: &window,
                 rules: Rules {
                     strict: self.strict,
                     source,
                 },
             };
             // It was read to its end before; what ends it now is that nobody wants the records any more.
-            let _ = json.deserialize_any(to);
+            let whole = json.deserialize_any(to);
+            if whole.is_ok() {
+                let _ = to.flush();
+            }
         });
-        Records(receiver)
+        Records {
+            receiver,
+            window: Vec::new().into_iter(),
+        }
     }
 }
 
 /// Records on their way from the reading thread to the writing one.
 #[derive(Debug)]
-pub(super) struct Records(mpsc::Receiver<Numbered>);
+pub(super) struct Records {
+    receiver: mpsc::Receiver<Vec<Numbered>>,
+    window: std::vec::IntoIter<Numbered>,
+}
 
 impl Iterator for Records {
     type Item = Numbered;
 
     fn next(&mut self) -> Option<Numbered> {
-        self.0.blocking_recv()
+        loop {
+            if let Some(record) = self.window.next() {
+                return Some(record);
+            }
+            self.window = self.receiver.blocking_recv()?.into_iter();
+        }
     }
 }
 
 /// Sends on each record that it finds.
 #[derive(Clone, Copy)]
 struct Sink<'a> {
-    sender: &'a mpsc::Sender<Numbered>,
+    sender: &'a mpsc::Sender<Vec<Numbered>>,
+    window: &'a RefCell<Vec<Numbered>>,
     rules: Rules<'a>,
 }
 
 impl Sink<'_> {
     fn send(&self, line: u64, json: Json<'_>, twice: Option<String>) -> Result<(), Refusal> {
         let record = record::from_json(json, twice, self.rules);
+        self.window.borrow_mut().push(Numbered::new(line, record));
+        if self.window.borrow().len() < WINDOW {
+            return Ok(());
+        }
+        self.flush()
+    }
+
+    fn flush(&self) -> Result<(), Refusal> {
         self.sender
-            .blocking_send(Numbered::new(line, record))
+            .blocking_send(parents_first(self.window.take()))
             .map_err(|_| Refusal::whole("nobody wants the records any more"))
     }
 }

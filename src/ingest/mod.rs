@@ -16,7 +16,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::domain::record::Record;
 use crate::store::Store;
-use crate::store::ingest::{Numbered, TakeError};
+use crate::store::ingest::{Numbered, TakeError, in_windows, parents_first};
 
 use body::Body;
 use document::Document;
@@ -54,7 +54,7 @@ where
     match form::of(&mut body).await {
         Form::Lines if options.atomic => {
             let whole = body.whole().await?;
-            let records = Lines::new(whole, options.strict);
+            let records = in_windows(Lines::new(whole, options.strict));
             Ok(store.take_records(records, true, options.now).await?)
         }
         Form::Lines => stream_lines(store, body, options).await,
@@ -80,7 +80,7 @@ pub async fn ingest_records(
         if chunk.is_empty() {
             return Ok(report);
         }
-        report.add(store.take_records(chunk, false, now).await?);
+        report.add(store.take_records(parents_first(chunk), false, now).await?);
     }
 }
 
@@ -119,7 +119,7 @@ where
 }
 
 fn parse(block: Block, strict: bool) -> Vec<Numbered> {
-    Lines::of_block(block, strict).collect()
+    in_windows(Lines::of_block(block, strict)).collect()
 }
 
 async fn document(store: &Store, whole: Vec<u8>, options: Options) -> Result<Report, IngestError> {

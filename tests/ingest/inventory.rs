@@ -1,5 +1,6 @@
 //! Inventories: what is gone, what comes back, what has a new id.
 
+use backup_catalog::domain::identity;
 use backup_catalog::ingest::{IngestError, Options};
 use backup_catalog::store::edit::Acknowledgement;
 use backup_catalog::store::ingest::TakeError;
@@ -281,6 +282,18 @@ async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
     );
     assert_eq!(catalog.backup("child").await.parent.as_deref(), Some("new"));
     assert_eq!(catalog.backups().await.len(), 3);
+    // The new id names it in an edit too.
+    let alias = identity::backup("nas", "r", "new");
+    assert_ne!(alias, before);
+    catalog
+        .store
+        .describe(alias, "kept".to_owned(), None)
+        .await
+        .unwrap();
+    assert_eq!(
+        catalog.backup("new").await.description.as_deref(),
+        Some("kept")
+    );
     // A second tag: `original` is still the first id. A child of the new id finds its parent too.
     let again = item("newer", r#","original":"old","warnings":["w"]"#);
     let late = item("late", r#","parent":"newer""#);

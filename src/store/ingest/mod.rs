@@ -9,6 +9,7 @@ mod entities;
 mod find;
 mod inventory;
 mod names;
+mod order;
 mod origins;
 mod rename;
 mod report;
@@ -24,6 +25,7 @@ use resolve::Manner;
 use writer::{Fault, Writer};
 
 pub use inventory::Inventory;
+pub use order::{WINDOW, in_windows, parents_first};
 pub use report::{Numbered, REJECTED, Rejected, Report};
 
 /// Why records were not taken as a whole. Nothing was stored.
@@ -121,5 +123,6 @@ fn take_all(
             Err(Fault::Store(error)) => return Err(error),
         }
     }
+    report.sort();
     Ok(report)
 }

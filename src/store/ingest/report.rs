@@ -30,6 +30,11 @@ impl Numbered {
         Self { line, record }
     }
 
+    /// The guids of a record that could be read.
+    pub(super) fn keys(&self) -> Option<&Keys> {
+        self.record.as_ref().ok().map(|keyed| &keyed.keys)
+    }
+
     pub(super) fn into_parts(self) -> (u64, Result<Box<Keyed>, Refusal>) {
         (self.line, self.record)
     }
