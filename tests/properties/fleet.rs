@@ -123,10 +123,10 @@ fn report() -> impl Strategy<Value = Report> {
 fn identity() -> impl Strategy<Value = (usize, usize, bool, bool, Option<usize>)> {
     (
         prop_oneof![3 => Just(0), 1 => 1..pool::REPOSITORIES.len()],
-        0..24_usize,
+        0..12_usize,
         any::<bool>(),
         prop::bool::weighted(0.2),
-        of(1..4_usize),
+        weighted(0.7, 1..4_usize),
     )
 }
 
@@ -239,7 +239,7 @@ type Notes = (
 );
 
 fn notes() -> impl Strategy<Value = Notes> {
-    let flag = || of(any::<bool>());
+    let flag = || weighted(0.7, any::<bool>());
     (
         of(vec(warning(), 0..3)),
         [flag(), flag(), flag()],

@@ -13,7 +13,8 @@ use crate::support::server::TestServer;
 #[test]
 fn statistics_are_folds_over_the_list() {
     check(24, (fleet(), selection()), async |(fleet, query)| {
-        let server = Sides::told(&fleet).await.server;
+        let sides = Sides::told(&fleet).await;
+        let (server, query) = (sides.server, query.among(&sides.model.backups));
         let query = query.without(&["from"]);
         let list = rows(&server, "", &query).await;
         let groups = rows(&server, "/grouped", &query).await;

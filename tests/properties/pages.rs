@@ -21,7 +21,12 @@ fn pages_put_together_are_the_whole_list() {
         (fleet(), query(), 1..7_usize, list),
         async |(fleet, query, size, list)| {
             let sides = Sides::told(&fleet).await;
-            let query = query.without(&["page", "size", "from", "fail-on-non-successful"]);
+            let query = query.among(&sides.model.backups).without(&[
+                "page",
+                "size",
+                "from",
+                "fail-on-non-successful",
+            ]);
             let whole = sides
                 .server
                 .get(&format!("/api/backups{list}{query}"))

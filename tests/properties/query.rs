@@ -9,6 +9,7 @@ use proptest::sample::select;
 use uuid::Uuid;
 
 use crate::fleet::moment;
+use crate::model::catalog::Backup;
 use crate::model::identity;
 use crate::pool::{self, Thing};
 
@@ -44,6 +45,29 @@ impl Query {
 
     pub fn is_true(&self, name: &str) -> bool {
         self.one(name) == Some("true")
+    }
+
+    /// The same with the guids of backups instead of their places: `@7` is the eighth, counted in a circle, and `^7` is
+    /// the same in upper case.
+    pub fn among(&self, backups: &[Backup]) -> Self {
+        let guid = |place: &str| {
+            let place: usize = place.parse().unwrap();
+            let found = backups.get(place % backups.len().max(1));
+            found.map_or(Uuid::nil(), |backup| match place % 3 {
+                // Another guid that finds it.
+                0 => backup.derived,
+                _ => backup.guid,
+            })
+        };
+        let parameters = self.0.iter().map(|(name, value)| {
+            let value = match value.split_at_checked(1) {
+                Some(("@", place)) => guid(place).to_string(),
+                Some(("^", place)) => guid(place).to_string().to_uppercase(),
+                _ => value.clone(),
+            };
+            (*name, value)
+        });
+        Self(parameters.collect())
     }
 
     /// The same without some parameters.
@@ -89,11 +113,13 @@ pub fn encode(text: &str) -> String {
     })
 }
 
-/// Up to five parameters, or six of those that only page and order; each given once but for the repeatable ones.
+/// One parameter that selects, or a few of all, or some that only page and order; each given once but for the
+/// repeatable ones.
 pub fn query() -> impl Strategy<Value = Query> {
     let few = vec(prop_oneof![3 => selecting(), 1 => showing()], 0..=4);
     let paging = vec(showing(), 0..=4);
-    prop_oneof![few, paging].prop_map(|parameters| {
+    let one = vec(selecting(), 1);
+    prop_oneof![2 => one, 2 => few, 1 => paging].prop_map(|parameters| {
         let mut known = BTreeSet::new();
         let mut given = Vec::new();
         for (name, value) in parameters {
@@ -193,6 +219,8 @@ fn selecting() -> BoxedStrategy<Parameter> {
             "filter",
             prop_oneof![4 => text().prop_map(str::to_owned), 1 => backups()],
         ),
+        named("root-backup", backups()),
+        named("only-mountable", Just(true)),
         named("only-mountable", any::<bool>()),
         named("without-hidden", any::<bool>()),
     ])
@@ -228,11 +256,13 @@ fn guids(known: Vec<Uuid>) -> BoxedStrategy<String> {
         .boxed()
 }
 
-/// Guids that backups of the first repository may have.
-pub fn backups() -> BoxedStrategy<String> {
-    let derived = |number| identity::backup("web01", "", &crate::report::native_id(number));
-    let own = |number: u128| Uuid::from_u128(0xcc00_0000_0000_4000_8000_0000_0000_0000 | number);
-    guids((0..24).map(derived).chain((0..24).map(own)).collect())
+/// One of the backups that there are by its place, `@7`; see [`Query::among`]. Now and then one that is not there.
+fn backups() -> BoxedStrategy<String> {
+    let known = (0..40_usize, any::<bool>());
+    let known =
+        known.prop_map(|(place, upper)| format!("{}{place}", if upper { '^' } else { '@' }));
+    let unknown = guids(vec![Uuid::from_u128(0xbad)]);
+    prop_oneof![9 => known, 1 => unknown].boxed()
 }
 
 /// What lists can be sorted by.
