@@ -36,9 +36,11 @@ pub(crate) fn good(document: &Value, schema: &Value) -> Vec<String> {
         "string" if schema.get("format").is_some_and(|format| format == "uuid") => {
             texts(&[GUID, OTHER_GUID])
         }
-        "string" if schema.get("pattern").is_some() => {
-            texts(&[GUID, "7b0f6a520d0e5f0b8a395d8f7f3f9f10"])
-        }
+        "string" if schema.get("pattern").is_some() => texts(&[
+            GUID,
+            "7b0f6a520d0e5f0b8a395d8f7f3f9f10",
+            "7B0F6A520D0E5F0B8A395D8F7F3F9F11",
+        ]),
         "string" => {
             let mut values: Vec<String> = texts(&["a b&c=d/ü%", "null", "0"]);
             let longest = schema["maxLength"]
@@ -104,9 +106,17 @@ pub(crate) fn bad(document: &Value, schema: &Value) -> Vec<String> {
             "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c1",
             "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c1g",
         ]),
-        "string" if schema.get("pattern").is_some() => {
-            texts(&["x", "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c1g"])
-        }
+        "string" if schema.get("pattern").is_some() => texts(&[
+            "x",
+            "-",
+            "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c1",
+            "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c111",
+            "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c1g",
+            "0f0e5b0e6-f0c-5a52-9a4e-6f4a8a1d2c11",
+            "0f0e5b0e--6f0c-5a52-9a4e-6f4a8a1d2c11",
+            " 0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c11",
+            "0f0e5b0e-6f0c-5a52-9a4e-6f4a8a1d2c11\n",
+        ]),
         "string" => {
             let longest = schema["maxLength"]
                 .as_u64()

@@ -55,13 +55,6 @@ pub(super) const LOSSES: &[Loss] = &[
     ),
     code(
         File::Types,
-        "an optional property is required",
-        "pub struct TimeBackupStatisticsResponseDto {",
-        "pub status: BackupStatusDto",
-        "pub status: Option<BackupStatusDto>",
-    ),
-    code(
-        File::Types,
         "a value of an enumeration is sent otherwise",
         "pub enum BackupStatus {",
         "\"PARTIAL_SUCCESS\"",

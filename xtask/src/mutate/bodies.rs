@@ -6,13 +6,6 @@ use super::{BACKUPS, CATALOG, code, document};
 pub(super) const LOSSES: &[Loss] = &[
     code(
         File::Server,
-        "a body's length is lost",
-        "static STRING_DTO_SCHEMA",
-        "max_length: Some(4096)",
-        "max_length: None",
-    ),
-    code(
-        File::Server,
         "a list's length is lost",
         "static UPDATE_BACKUP_WARNINGS_BODY",
         "max_items: Some(1000)",
@@ -31,13 +24,6 @@ pub(super) const LOSSES: &[Loss] = &[
         "static WARNING_ACKNOWLEDGEMENT_REQUEST_SCHEMA",
         r#"name: "restoreJobs""#,
         r#"name: "restore-jobs""#,
-    ),
-    code(
-        File::Types,
-        "a body takes unknown properties",
-        "pub struct UpdateBackupDescriptionRequest {",
-        "pub value",
-        "#[serde(alias = \"surplus\")] pub value",
     ),
     code(
         File::Types,
@@ -60,7 +46,7 @@ pub(super) const LOSSES: &[Loss] = &[
         Edit::Set("10001"),
     ),
     document(
-        "a text in a body has no length",
+        "a text in a body has another length",
         CATALOG,
         "/components/schemas/LoginRequest/properties/password/maxLength",
         Edit::Set("1025"),

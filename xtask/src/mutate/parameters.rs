@@ -192,7 +192,7 @@ pub(super) const LOSSES: &[Loss] = &[
         Edit::Set("1025"),
     ),
     document(
-        "a pattern is gone",
+        "a pattern is looser",
         BACKUPS,
         "/components/schemas/ProjectUuid/pattern",
         Edit::Set("'^[0-9a-f-]*$'"),
