@@ -5,6 +5,7 @@ mod dependencies;
 mod files;
 mod layout;
 mod mutate;
+mod openapi;
 mod prerequisites;
 mod scripts;
 mod snapshots;
@@ -28,12 +29,15 @@ enum Verb {
     Test(test::Arguments),
     /// Damage the generated code, one loss at a time: the conformance tests have to notice each.
     Mutate(mutate::Arguments),
+    /// Hold the documents to what the last release promised.
+    Openapi(openapi::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Arguments::parse().verb {
         Verb::Test(arguments) => test::run(&arguments),
         Verb::Mutate(arguments) => mutate::run(&arguments),
+        Verb::Openapi(arguments) => return openapi::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::command::{self, Failure, cargo};
-use crate::{dependencies, layout, mutate, prerequisites, scripts, snapshots};
+use crate::{dependencies, layout, mutate, openapi, prerequisites, scripts, snapshots};
 
 /// What to run.
 #[derive(Debug, clap::Args)]
@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 type Stage = (&'static str, fn() -> Result<(), Failure>);
 
 /// What takes a moment comes first.
-const STAGES: [Stage; 10] = [
+const STAGES: [Stage; 11] = [
     ("prerequisites", prerequisites::install),
     ("format", || {
         command::run(&mut cargo(&["fmt", "--all", "--check"]))
@@ -24,6 +24,7 @@ const STAGES: [Stage; 10] = [
     ("layout", layout::check),
     ("scripts", scripts::check),
     ("dependencies", dependencies::check),
+    ("contract", openapi::stage),
     ("clippy", || {
         clippy(&["--workspace", "--all-targets", "--all-features"])
     }),

@@ -5,7 +5,7 @@ use yaml_serde::Value;
 use super::loss::Edit;
 
 /// The text of the document with one place changed; its anchors and merges are written out.
-pub(super) fn edit(text: &str, place: &str, edit: Edit) -> Result<String, String> {
+pub(crate) fn edit(text: &str, place: &str, edit: Edit) -> Result<String, String> {
     let mut document: Value = yaml_serde::from_str(text).map_err(|error| error.to_string())?;
     // One pass resolves one level of `<<`.
     loop {

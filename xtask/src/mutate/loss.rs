@@ -40,7 +40,7 @@ pub(super) enum Kind {
 
 /// What becomes of a place in a document.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Edit {
+pub(crate) enum Edit {
     /// It is gone.
     Remove,
     /// It is this, in YAML.

@@ -6,8 +6,8 @@
 
 mod answers;
 mod bodies;
-mod document;
-mod loss;
+pub(crate) mod document;
+pub(crate) mod loss;
 mod operations;
 mod parameters;
 mod verdict;
