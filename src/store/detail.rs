@@ -4,8 +4,9 @@ use std::collections::HashSet;
 
 use uuid::Uuid;
 
-use super::backup_row::{Names, load_details};
+use super::backup_row::load_details;
 use super::list::{CHUNK, List};
+use super::names::Names;
 use super::snapshot::Snapshot;
 use super::{Store, StoreError, guids};
 use crate::domain::backup::{BackupDetails, BackupWithChain};
@@ -65,28 +66,32 @@ fn details(snapshot: &Snapshot, wanted: &[Uuid]) -> Result<Vec<BackupDetails>, S
 /// The ancestors, the nearest first.
 fn parents(snapshot: &Snapshot, id: i64) -> Result<Vec<Named>, StoreError> {
     let mut statement = snapshot.prepare_cached("SELECT parent_id FROM backups WHERE id = $1")?;
-    let mut names = Names::new(snapshot)?;
     let mut seen = HashSet::from([id]);
     let mut parents = Vec::new();
     let mut next: Option<i64> = statement.query_row([id], |row| row.get(0))?;
     // Chains have no cycles; should a damaged database have one, it ends here.
     while let Some(parent) = next.filter(|parent| seen.insert(*parent)) {
-        parents.push(names.get(snapshot, snapshot.dictionary(), parent)?);
+        parents.push(parent);
         next = statement.query_row([parent], |row| row.get(0))?;
     }
-    Ok(parents)
+    named(snapshot, &parents)
 }
 
 /// The direct descendants, the oldest first.
 fn children(snapshot: &Snapshot, id: i64) -> Result<Vec<Named>, StoreError> {
-    let mut statement = snapshot.prepare_cached(
-        "SELECT id FROM backups WHERE parent_id = $1 ORDER BY snapshot_time, guid",
-    )?;
-    let mut names = Names::new(snapshot)?;
-    let ids = statement
-        .query_map([id], |row| row.get(0))?
-        .collect::<Result<Vec<i64>, _>>()?;
-    ids.into_iter()
-        .map(|id| names.get(snapshot, snapshot.dictionary(), id))
+    let children: Vec<i64> = snapshot
+        .prepare_cached("SELECT id FROM backups WHERE parent_id = $1 ORDER BY snapshot_time, guid")?
+        .query_all([id], |row| row.get(0))?;
+    named(snapshot, &children)
+}
+
+fn named(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Named>, StoreError> {
+    let mut names = Names::default();
+    for id in ids {
+        names.want(Some(*id));
+    }
+    names.read(snapshot, snapshot.dictionary())?;
+    ids.iter()
+        .map(|id| names.get(Some(*id))?.ok_or(StoreError::NoRow))
         .collect()
 }

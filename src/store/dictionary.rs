@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::fmt::Debug;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use rusqlite::{Connection, OptionalExtension as _, Row};
+use super::database::{Connection, OptionalRow as _, Row};
 
 use super::StoreError;
 use super::codec;
@@ -71,15 +71,12 @@ fn row<T>(
     connection: &Connection,
     sql: &str,
     id: i64,
-    read: impl FnOnce(&Row) -> rusqlite::Result<T>,
+    read: impl FnOnce(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Option<T>, StoreError> {
-    Ok(connection
-        .prepare_cached(sql)?
-        .query_row([id], read)
-        .optional()?)
+    connection.query_row(sql, [id], read).optional()
 }
 
-fn named(row: &Row) -> rusqlite::Result<Named> {
+fn named(row: &Row<'_>) -> Result<Named, StoreError> {
     Ok(Named {
         guid: row.get(0)?,
         name: row.get(1)?,

@@ -1,9 +1,9 @@
 //! What people change of a backup. Each edit is one transaction; an edit that changes nothing leaves the revision.
 
-use rusqlite::{OptionalExtension as _, Transaction, params_from_iter};
+use super::database::{OptionalRow as _, Transaction};
 use uuid::Uuid;
 
-use super::sql::{Sql, Value};
+use super::sql::Sql;
 use super::{Store, StoreError, guids};
 use crate::domain::fold::fold;
 
@@ -29,12 +29,6 @@ pub enum EditError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<rusqlite::Error> for EditError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
 }
 
 /// Whose warnings to acknowledge: the union of all that is named.
@@ -64,7 +58,7 @@ impl Store {
             let folded = text.as_deref().map(fold);
             transaction.execute(
                 "UPDATE backups SET description = $1, description_folded = $2, revision = revision + 1
-                 WHERE description IS NOT $1 AND id = $3",
+                 WHERE description IS DISTINCT FROM $1 AND id = $3",
                 (text, folded, id),
             )?;
             Ok(())
@@ -172,25 +166,19 @@ fn named(
         "backup destination",
         &request.destinations,
     )?;
-    // The ids as one JSON text each: thousands of them are still one short statement.
-    let list = |ids: Vec<i64>| Value::Text(serde_json::Value::from(ids).to_string());
-    let mut sql =
-        Sql::new("SELECT b.id, b.guid FROM backups b WHERE b.id IN (SELECT value FROM json_each(");
-    sql.bind(list(backups));
-    sql.push(") UNION SELECT e.id FROM json_each(")
-        .bind(list(entities));
-    sql.push(
-        ") j JOIN backups e ON e.entity_id = j.value UNION SELECT l.backup_id FROM json_each(",
-    );
-    sql.bind(list(destinations));
-    sql.push(
-        ") j JOIN locations l ON l.destination_id = j.value) ORDER BY b.snapshot_time DESC, b.guid",
-    );
-    let mut statement = transaction.prepare_cached(&sql.text)?;
-    let rows = statement.query_map(params_from_iter(&sql.values), |row| {
-        Ok((row.get(0)?, row.get(1)?))
+    let engine = transaction.engine();
+    let mut sql = Sql::new("SELECT b.id, b.guid FROM backups b WHERE b.id IN ");
+    sql.bind_ids(engine, &backups);
+    sql.push(" OR b.entity_id IN ").bind_ids(engine, &entities);
+    sql.push(" OR b.id IN (SELECT l.backup_id FROM locations l WHERE l.destination_id IN ")
+        .bind_ids(engine, &destinations);
+    sql.push(") ORDER BY b.snapshot_time DESC, b.guid");
+    let mut named = Vec::new();
+    transaction.query_each(&sql, |row| {
+        named.push((row.get(0)?, row.get(1)?));
+        Ok(())
     })?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    Ok(named)
 }
 
 fn ids(

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use rusqlite::ErrorCode;
+use rusqlite::types::FromSqlError;
 
 /// A failure of the store.
 #[derive(Debug, thiserror::Error)]
@@ -15,17 +16,33 @@ pub enum StoreError {
         /// What SQLite says.
         cause: rusqlite::Error,
     },
+    /// A name or setting of a database that means nothing.
+    #[error("{reason}")]
+    Place {
+        /// Why.
+        reason: String,
+    },
+    /// The certificates to trust cannot be read.
+    #[error("cannot read the certificates in {file}: {reason}", file = file.display())]
+    Authority {
+        /// The file.
+        file: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// The file is the database of another program.
     #[error("{file} is the database of another program; name another file with --database", file = file.display())]
     Foreign {
         /// The file.
         file: PathBuf,
     },
-    /// The file was written by a newer version of this program.
-    #[error("the database {file} has schema version {found}, this program knows versions up to {known}; run the newer program", file = file.display())]
+    /// The database was written by a newer version of this program.
+    #[error(
+        "the database {place} has schema version {found}, this program knows versions up to {known}; run the newer program"
+    )]
     Newer {
-        /// The file.
-        file: PathBuf,
+        /// The database.
+        place: String,
         /// Its version.
         found: i64,
         /// The newest version that is known.
@@ -36,7 +53,10 @@ pub enum StoreError {
     Busy,
     /// The disk is full, or the file system does not let the file grow.
     #[error("the database cannot grow: {0}; free some space")]
-    Full(rusqlite::Error),
+    Full(String),
+    /// The database's server does not answer.
+    #[error("the database cannot be reached: {0}")]
+    Unreachable(String),
     /// A list ended before its last row: its reader took nothing for too long, or the reading thread died.
     #[error("the list broke off before its end; ask for pages, or read faster")]
     BrokenOff,
@@ -51,17 +71,66 @@ pub enum StoreError {
         /// What should be there.
         expected: &'static str,
     },
+    /// A query for one row found none.
+    #[error("the database lacks a row that another one refers to")]
+    NoRow,
     /// Any other failure.
     #[error("the database failed: {0}")]
-    Sqlite(rusqlite::Error),
+    Failed(String),
 }
 
 impl From<rusqlite::Error> for StoreError {
     fn from(cause: rusqlite::Error) -> Self {
         match cause.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
-            Some(ErrorCode::DiskFull) => Self::Full(cause),
-            _ => Self::Sqlite(cause),
+            Some(ErrorCode::DiskFull) => Self::Full(cause.to_string()),
+            _ => match cause {
+                rusqlite::Error::QueryReturnedNoRows => Self::NoRow,
+                cause => Self::Failed(cause.to_string()),
+            },
         }
+    }
+}
+
+impl From<FromSqlError> for StoreError {
+    fn from(error: FromSqlError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+#[cfg(feature = "postgres")]
+impl From<tokio_postgres::Error> for StoreError {
+    fn from(cause: tokio_postgres::Error) -> Self {
+        use tokio_postgres::error::SqlState;
+        let Some(error) = cause.as_db_error() else {
+            return Self::Unreachable(cause.to_string());
+        };
+        let text = format!("{} ({})", error.message(), error.code().code());
+        let code = error.code();
+        if [
+            SqlState::LOCK_NOT_AVAILABLE,
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::QUERY_CANCELED,
+        ]
+        .contains(code)
+        {
+            return Self::Busy;
+        }
+        if [SqlState::DISK_FULL, SqlState::OUT_OF_MEMORY].contains(code) {
+            return Self::Full(text);
+        }
+        if [
+            SqlState::ADMIN_SHUTDOWN,
+            SqlState::CRASH_SHUTDOWN,
+            SqlState::CANNOT_CONNECT_NOW,
+            SqlState::TOO_MANY_CONNECTIONS,
+            SqlState::IDLE_IN_TRANSACTION_SESSION_TIMEOUT,
+        ]
+        .contains(code)
+        {
+            return Self::Unreachable(text);
+        }
+        Self::Failed(text)
     }
 }

@@ -1,6 +1,6 @@
 //! The one way from a selection to SQL: whatever lists, counts or sums backups selects them here.
 
-use rusqlite::{Connection, OptionalExtension as _};
+use super::database::{Connection, OptionalRow as _};
 use uuid::Uuid;
 
 use super::sql::{Sql, containing};

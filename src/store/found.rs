@@ -1,6 +1,6 @@
 //! The rows that a selection finds, for statements of all kinds.
 
-use rusqlite::Connection;
+use super::database::Connection;
 
 use super::StoreError;
 use super::filter::Filter;

@@ -18,10 +18,10 @@ impl Store {
                 return Ok(None);
             };
             let tallies = snapshot.tallies(&rows(&found))?;
-            let ordering = Ordering::new(query.order);
-            let mut ids = Sql::new("SELECT b.id FROM json_each(");
-            ids.bind(tallies.newest())
-                .push(") newest JOIN backups b ON b.id = newest.value")
+            let ordering = Ordering::new(query.order, snapshot.engine());
+            let mut ids = Sql::new("SELECT b.id FROM ");
+            ids.bind_rows(snapshot.engine(), &tallies.newest())
+                .push(" newest JOIN backups b ON b.id = CAST(newest.value AS BIGINT)")
                 .push(ordering.join)
                 .push(&ordering.clause);
             Ok(Some(Plan {

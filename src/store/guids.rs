@@ -1,6 +1,6 @@
 //! Backups by guid.
 
-use rusqlite::{Connection, OptionalExtension as _};
+use super::database::{Connection, OptionalRow as _};
 use uuid::Uuid;
 
 use super::StoreError;

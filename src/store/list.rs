@@ -1,6 +1,6 @@
 //! Lists of backups: first which, in order, then what is to be known of them.
 
-use rusqlite::{Connection, params_from_iter};
+use super::database::Connection;
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
@@ -93,11 +93,14 @@ impl Store {
             if count == 0 {
                 return Ok(None);
             }
-            let mut sql = found.in_order("b.guid", &Ordering::new(Order::default()));
+            let mut sql = found.in_order(
+                "b.guid",
+                &Ordering::new(Order::default(), snapshot.engine()),
+            );
             sql.push(" LIMIT 1");
             let first = snapshot
                 .prepare_cached(&sql.text)?
-                .query_row(params_from_iter(&sql.values), |row| row.get(0))?;
+                .query_row(&sql.values, |row| row.get(0))?;
             Ok(Some(Unsuccessful { count, first }))
         })
         .await
@@ -117,7 +120,7 @@ impl Store {
             };
             Ok(Some(Plan {
                 total: snapshot.count(&found.count())?,
-                ids: found.in_order("b.id", &Ordering::new(query.order)),
+                ids: found.in_order("b.id", &Ordering::new(query.order, snapshot.engine())),
                 load: Box::new(move |snapshot, ids| load(snapshot, snapshot.dictionary(), ids)),
             }))
         };
@@ -151,8 +154,7 @@ impl Store {
                 .bind(offset);
             let ids = snapshot
                 .prepare_cached(&ids.text)?
-                .query_map(params_from_iter(&ids.values), |row| row.get(0))?
-                .collect::<Result<Vec<i64>, _>>()?;
+                .query_all(&ids.values, |row| row.get(0))?;
             let rows = load(snapshot, &ids)?;
             Ok(List::Page(Listing { rows, total }))
         })
@@ -177,7 +179,7 @@ impl Store {
                     return Ok(());
                 }
                 let mut statement = snapshot.prepare_cached(&ids.text)?;
-                let mut found = statement.query(params_from_iter(&ids.values))?;
+                let mut found = statement.query(&ids.values)?;
                 let mut chunk: Vec<i64> = Vec::with_capacity(CHUNK);
                 loop {
                     let id: Option<i64> = found.next()?.map(|row| row.get(0)).transpose()?;

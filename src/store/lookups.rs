@@ -1,6 +1,6 @@
 //! The things whose guids the filters take, by name.
 
-use rusqlite::{Row, params_from_iter};
+use super::database::Row;
 use uuid::Uuid;
 
 use super::sql::{Sql, containing};
@@ -98,7 +98,7 @@ impl Store {
                     },
                     policy: policy
                         .map(|guid| {
-                            Ok::<_, rusqlite::Error>(Named {
+                            Ok::<_, StoreError>(Named {
                                 guid,
                                 name: row.get(3)?,
                             })
@@ -121,9 +121,7 @@ impl Store {
             let (total, rows) = statements("t.id", " FROM entities t", &conditions, page);
             let total = snapshot.count(&total)?;
             let mut statement = snapshot.prepare_cached(&rows.text)?;
-            let ids = statement
-                .query_map(params_from_iter(&rows.values), |row| row.get(0))?
-                .collect::<Result<Vec<i64>, _>>()?;
+            let ids = statement.query_all(&rows.values, |row| row.get(0))?;
             let entity = |id| Ok(snapshot.dictionary().entity(snapshot, id)?.as_ref().clone());
             Ok(Listing {
                 rows: ids
@@ -142,15 +140,13 @@ impl Store {
         from: String,
         conditions: Sql,
         page: Page,
-        read: fn(&Row) -> rusqlite::Result<T>,
+        read: fn(&Row<'_>) -> Result<T, StoreError>,
     ) -> Result<Listing<T>, StoreError> {
         self.select(move |snapshot| {
             let (total, rows) = statements(columns, &from, &conditions, page);
             let total = snapshot.count(&total)?;
             let mut statement = snapshot.prepare_cached(&rows.text)?;
-            let rows = statement
-                .query_map(params_from_iter(&rows.values), read)?
-                .collect::<Result<_, _>>()?;
+            let rows = statement.query_all(&rows.values, read)?;
             Ok(Listing { rows, total })
         })
         .await

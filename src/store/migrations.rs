@@ -1,59 +1,114 @@
-//! Schema versions. The version is SQLite's `user_version`; each step runs in one transaction.
+//! Schema versions: each step runs in one transaction, and two programs that start at once take the steps one after the
+//! other. SQLite keeps the version in `user_version`, PostgreSQL in the table `catalog`.
 
 use std::path::Path;
 
-use rusqlite::{Connection, TransactionBehavior};
-
 use super::StoreError;
+use super::database::{Access, Connection, OptionalRow as _};
 
-/// Marks a file as a catalog ("bcat").
+/// Marks a SQLite file as a catalog ("bcat").
 const APPLICATION_ID: i64 = 0x6263_6174;
 
 /// The steps; the n-th makes version n + 1. A step that was released is never edited.
-const STEPS: [&str; 1] = [include_str!("migrations/sqlite/0001_catalog.sql")];
+const SQLITE: [&str; 1] = [include_str!("migrations/sqlite/0001_catalog.sql")];
+
+/// The same for PostgreSQL: both make the same versions.
+#[cfg(feature = "postgres")]
+const POSTGRES: [&str; 1] = [include_str!("migrations/postgres/0001_catalog.sql")];
 
 /// The version of the schema that this program works on.
 pub const SCHEMA_VERSION: i64 = 1;
 
-/// Brings the database up to date. Two programs that start at once do it one after the other.
-pub(super) fn run(connection: &mut Connection, file: &Path) -> Result<(), StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Exclusive)?;
-    let version: i64 = transaction.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let application: i64 =
-        transaction.pragma_query_value(None, "application_id", |row| row.get(0))?;
-    let tables: i64 =
-        transaction.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+/// Brings a SQLite file up to date.
+pub(super) fn run_sqlite(connection: &Connection, file: &Path) -> Result<(), StoreError> {
+    let transaction = connection.begin(Access::Write)?;
+    let number = |sql: &str| transaction.query_row(sql, (), |row| row.get::<i64>(0));
+    let version = number("PRAGMA user_version")?;
+    let application = number("PRAGMA application_id")?;
+    let tables = number("SELECT count(*) FROM sqlite_schema")?;
     if application != APPLICATION_ID && (tables > 0 || application != 0) {
         return Err(StoreError::Foreign {
             file: file.to_owned(),
         });
     }
+    for step in steps(&SQLITE, version, || file.display().to_string())? {
+        transaction.execute_batch(step)?;
+    }
+    transaction.execute_batch(&format!(
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}"
+    ))?;
+    transaction.commit()
+}
+
+/// Brings a PostgreSQL database up to date: the tables of the first schema of the search path.
+#[cfg(feature = "postgres")]
+pub(super) fn run_postgres(connection: &Connection, place: &str) -> Result<(), StoreError> {
+    // Not in a transaction: of two programs that make the table at once one fails here, and finds it the next time.
+    let made = connection.execute_batch(
+        "CREATE TABLE IF NOT EXISTS catalog (
+             -- The one row.
+             id BIGINT PRIMARY KEY CHECK (id = 1),
+             -- Of the schema.
+             schema_version BIGINT NOT NULL,
+             -- Counts the transactions that wrote. Whoever writes holds this row.
+             version BIGINT NOT NULL
+         );
+         INSERT INTO catalog (id, schema_version, version) VALUES (1, 0, 0) ON CONFLICT DO NOTHING",
+    );
+    let there = connection
+        .query_row(
+            "SELECT schema_version FROM catalog WHERE id = 1",
+            (),
+            |row| row.get::<i64>(0),
+        )
+        .optional();
+    if !matches!(there, Ok(Some(_))) {
+        made?;
+    }
+    let transaction = connection.begin(Access::Write)?;
+    let version = transaction.query_row(
+        "SELECT schema_version FROM catalog WHERE id = 1",
+        (),
+        |row| row.get(0),
+    )?;
+    for step in steps(&POSTGRES, version, || place.to_owned())? {
+        transaction.execute_batch(step)?;
+    }
+    transaction.execute(
+        "UPDATE catalog SET schema_version = $1 WHERE id = 1",
+        [SCHEMA_VERSION],
+    )?;
+    transaction.commit()
+}
+
+/// The steps that are still to do.
+fn steps<'a>(
+    steps: &'a [&'static str],
+    version: i64,
+    place: impl Fn() -> String,
+) -> Result<&'a [&'static str], StoreError> {
     if version > SCHEMA_VERSION {
         return Err(StoreError::Newer {
-            file: file.to_owned(),
+            place: place(),
             found: version,
             known: SCHEMA_VERSION,
         });
     }
-    let done = usize::try_from(version).map_err(|_| StoreError::Corrupt {
-        value: version.to_string(),
-        expected: "a schema version",
-    })?;
-    for step in &STEPS[done..] {
-        transaction.execute_batch(step)?;
-    }
-    transaction.pragma_update(None, "application_id", APPLICATION_ID)?;
-    transaction.pragma_update(None, "user_version", SCHEMA_VERSION)?;
-    transaction.commit()?;
-    Ok(())
+    let done = usize::try_from(version).ok();
+    done.and_then(|done| steps.get(done..))
+        .ok_or(StoreError::Corrupt {
+            value: version.to_string(),
+            expected: "a schema version",
+        })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{SCHEMA_VERSION, STEPS};
-
     #[test]
     fn the_version_counts_the_steps() {
-        assert_eq!(usize::try_from(SCHEMA_VERSION), Ok(STEPS.len()));
+        let version = usize::try_from(super::SCHEMA_VERSION);
+        assert_eq!(version, Ok(super::SQLITE.len()));
+        #[cfg(feature = "postgres")]
+        assert_eq!(version, Ok(super::POSTGRES.len()));
     }
 }

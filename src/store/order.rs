@@ -1,5 +1,6 @@
 //! The order of a list.
 
+use super::database::Engine;
 use crate::domain::selection::Order;
 use crate::types::{BackupOrder, SortDirection};
 
@@ -14,8 +15,9 @@ pub(super) struct Ordering {
 
 impl Ordering {
     /// The order for `backups b`.
-    pub(super) fn new(order: Order) -> Self {
+    pub(super) fn new(order: Order, engine: Engine) -> Self {
         let property = Property::of(order.by.unwrap_or(BackupOrder::SnapshotTime));
+        let expression = property.expression.replace("{moment}", engine.moment());
         let descending = match order.direction {
             Some(direction) => direction == SortDirection::Desc,
             None => property.newest_first,
@@ -23,14 +25,14 @@ impl Ordering {
         let direction = if descending { "DESC" } else { "ASC" };
         // Said only where it is needed: it keeps SQLite from using an index.
         let nulls = if property.nullable { " NULLS LAST" } else { "" };
-        let tie = if property.expression == "b.guid" {
+        let tie = if expression == "b.guid" {
             ""
         } else {
             ", b.guid ASC"
         };
         Self {
             join: property.join,
-            clause: format!(" ORDER BY {} {direction}{nulls}{tie}", property.expression),
+            clause: format!(" ORDER BY {expression} {direction}{nulls}{tie}"),
         }
     }
 }
@@ -44,9 +46,7 @@ struct Property {
 }
 
 /// The name of the parent as references call it, which is what a client sees and sorts by.
-const PARENT_NAME: &str = "pe.name || ' - ' || CASE WHEN pb.snapshot_time BETWEEN -377705116800000 AND 253402207200999 \
-    THEN strftime('%Y-%m-%d %H:%M:%S', (pb.snapshot_time - ((pb.snapshot_time % 1000) + 1000) % 1000) / 1000, 'unixepoch') \
-    ELSE CAST(pb.snapshot_time AS TEXT) END";
+const PARENT_NAME: &str = "pe.name || ' - ' || {moment}";
 
 impl Property {
     fn of(by: BackupOrder) -> Self {

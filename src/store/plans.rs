@@ -2,7 +2,6 @@
 
 #![allow(clippy::unwrap_used)]
 
-use rusqlite::params_from_iter;
 use uuid::Uuid;
 
 use super::Store;
@@ -51,14 +50,12 @@ async fn plans(selection: Selection, order: Order) -> (String, String) {
     store
         .select(move |snapshot| {
             let found = Found::new(snapshot, &selection, "")?.unwrap();
-            let mut page = found.in_order("b.id", &Ordering::new(order));
+            let mut page = found.in_order("b.id", &Ordering::new(order, snapshot.engine()));
             page.push(" LIMIT 50");
             let plan = |sql: &super::sql::Sql| -> Result<String, super::StoreError> {
-                let mut statement =
-                    snapshot.prepare(&format!("EXPLAIN QUERY PLAN {}", sql.text))?;
-                let steps = statement
-                    .query_map(params_from_iter(&sql.values), |row| row.get::<_, String>(3))?
-                    .collect::<Result<Vec<_>, _>>()?;
+                let steps: Vec<String> = snapshot
+                    .prepare_cached(&format!("EXPLAIN QUERY PLAN {}", sql.text))?
+                    .query_all(&sql.values, |row| row.get(3))?;
                 Ok(steps.join("\n"))
             };
             Ok((plan(&page)?, plan(&found.count())?))

@@ -1,71 +1,72 @@
 //! The connections that read.
 
-use std::ops::{Deref, DerefMut};
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::available_parallelism;
 
-use rusqlite::Connection;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-use super::snapshot::Memory;
-use super::{StoreError, connection};
+use super::StoreError;
+use super::database::{Access, Connection, Role};
+use super::place::Place;
+use super::snapshot::{Memory, Snapshot};
 
-/// Readers beyond the cores: a long list that waits for its client must not keep others out.
+/// Readers of a file beyond the cores: a long list that waits for its client must not keep others out.
 const SPARE: usize = 14;
 
 /// Lists without paging at once: each holds a connection until its last row is taken. Further ones wait (chosen).
 pub const LISTS: usize = 8;
 
-/// Connections, opened when first needed. At most a few for each core exist; who finds none waits.
+/// Connections, opened when first needed. Who finds none waits.
 #[derive(Debug)]
 pub(super) struct Readers {
-    file: PathBuf,
+    place: Place,
     idle: Arc<Mutex<Vec<Lent>>>,
     permits: Arc<Semaphore>,
     lists: Arc<Semaphore>,
 }
 
 impl Readers {
-    pub(super) fn new(file: &Path) -> Self {
-        let cores = available_parallelism().map_or(2, std::num::NonZero::get);
+    /// Readers that suit a file on this machine.
+    pub(super) fn default_size() -> usize {
+        available_parallelism().map_or(2, std::num::NonZero::get) + SPARE
+    }
+
+    /// At most so many connections; half of them may be busy with lists.
+    pub(super) fn new(place: Place, connections: usize) -> Self {
+        let connections = connections.max(2);
         Self {
-            file: file.to_owned(),
+            place,
             idle: Arc::default(),
-            permits: Arc::new(Semaphore::new(cores + SPARE)),
-            lists: Arc::new(Semaphore::new(LISTS)),
+            permits: Arc::new(Semaphore::new(connections)),
+            lists: Arc::new(Semaphore::new(LISTS.min(connections / 2))),
         }
     }
 
     /// Lends a connection for a moment.
     pub(super) async fn take(&self) -> Result<Reader, StoreError> {
-        self.lend(vec![permit(&self.permits).await?])
+        let permits = vec![permit(&self.permits).await?];
+        Ok(self.lend(permits))
     }
 
     /// Lends a connection for as long as a client takes to read a list.
     pub(super) async fn take_for_list(&self) -> Result<Reader, StoreError> {
         let list = permit(&self.lists).await?;
-        self.lend(vec![list, permit(&self.permits).await?])
+        let permits = vec![list, permit(&self.permits).await?];
+        Ok(self.lend(permits))
     }
 
-    fn lend(&self, permits: Vec<OwnedSemaphorePermit>) -> Result<Reader, StoreError> {
-        let idle = self
+    fn lend(&self, permits: Vec<OwnedSemaphorePermit>) -> Reader {
+        let lent = self
             .idle
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .pop();
-        let lent = match idle {
-            Some(lent) => lent,
-            None => Lent {
-                connection: connection::open_reader(&self.file)?,
-                memory: Memory::default(),
-            },
-        };
-        Ok(Reader {
-            lent: Some(lent),
+        Reader {
+            place: self.place.clone(),
+            lent,
             home: Arc::clone(&self.idle),
             _permits: permits,
-        })
+        }
     }
 }
 
@@ -79,6 +80,7 @@ async fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, Stor
 /// A connection that goes home when it is dropped.
 #[derive(Debug)]
 pub(super) struct Reader {
+    place: Place,
     lent: Option<Lent>,
     home: Arc<Mutex<Vec<Lent>>>,
     _permits: Vec<OwnedSemaphorePermit>,
@@ -86,33 +88,33 @@ pub(super) struct Reader {
 
 /// A connection with what it remembers.
 #[derive(Debug)]
-pub(super) struct Lent {
-    pub(super) connection: Connection,
-    pub(super) memory: Memory,
+struct Lent {
+    connection: Connection,
+    memory: Memory,
 }
 
-impl Deref for Reader {
-    type Target = Lent;
-    fn deref(&self) -> &Lent {
-        match &self.lent {
+impl Reader {
+    /// Begins to read. Opens the connection where there is none, or none that still works; not for an asynchronous
+    /// task.
+    pub(super) fn begin(&mut self) -> Result<Snapshot<'_>, StoreError> {
+        self.lent.take_if(|lent| lent.connection.has_ended());
+        let lent = match &mut self.lent {
             Some(lent) => lent,
-            None => unreachable!("only drop takes the connection"),
-        }
-    }
-}
-
-impl DerefMut for Reader {
-    fn deref_mut(&mut self) -> &mut Lent {
-        match &mut self.lent {
-            Some(lent) => lent,
-            None => unreachable!("only drop takes the connection"),
-        }
+            none => none.insert(Lent {
+                connection: self.place.connect(Role::Reader)?,
+                memory: Memory::default(),
+            }),
+        };
+        Ok(Snapshot::new(
+            lent.connection.begin(Access::Read)?,
+            &mut lent.memory,
+        ))
     }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        if let Some(lent) = self.lent.take() {
+        if let Some(lent) = self.lent.take_if(|lent| !lent.connection.is_broken()) {
             self.home
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)

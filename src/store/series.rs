@@ -1,11 +1,12 @@
 //! Statistics with one row a backup: sizes, task times, transfer rates.
 
-use rusqlite::{Connection, Row};
+use super::database::Connection;
 
-use super::backup_row::Names;
+use super::backup_row::each;
 use super::codec;
 use super::dictionary::Dictionary;
 use super::list::{List, ListQuery};
+use super::names::Names;
 use super::{Store, StoreError};
 use crate::domain::backup::TaskTimes;
 use crate::domain::page::Page;
@@ -67,23 +68,6 @@ impl Store {
     }
 }
 
-/// Reads one row for each id.
-fn each<T>(
-    connection: &Connection,
-    columns: &str,
-    ids: &[i64],
-    mut read: impl FnMut(&Row) -> Result<T, StoreError>,
-) -> Result<Vec<T>, StoreError> {
-    let mut statement =
-        connection.prepare_cached(&format!("SELECT {columns} FROM backups WHERE id = $1"))?;
-    ids.iter()
-        .map(|id| {
-            let mut rows = statement.query([id])?;
-            read(rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
-        })
-        .collect()
-}
-
 fn load_sizes(
     connection: &Connection,
     dictionary: &Dictionary,
@@ -91,17 +75,17 @@ fn load_sizes(
 ) -> Result<Vec<Size>, StoreError> {
     each(
         connection,
-        "guid, snapshot_time, backup_time, entity_id, type, size, transferred",
+        "id, guid, snapshot_time, backup_time, entity_id, type, size, transferred",
         ids,
         |row| {
             Ok(Size {
-                guid: row.get(0)?,
-                snapshot_time: row.get(1)?,
-                backup_time: row.get(2)?,
-                entity: dictionary.entity(connection, row.get(3)?)?,
-                kind: codec::enumeration(row, 4)?,
-                size: row.get(5)?,
-                transferred: row.get(6)?,
+                guid: row.get(1)?,
+                snapshot_time: row.get(2)?,
+                backup_time: row.get(3)?,
+                entity: dictionary.entity(connection, row.get(4)?)?,
+                kind: codec::enumeration(row, 5)?,
+                size: row.get(6)?,
+                transferred: row.get(7)?,
             })
         },
     )
@@ -112,18 +96,18 @@ fn load_durations(
     dictionary: &Dictionary,
     ids: &[i64],
 ) -> Result<Vec<Duration>, StoreError> {
-    let columns = "guid, snapshot_time, entity_id, status, queued_export_time, export_time, queued_store_time, store_time";
+    let columns = "id, guid, snapshot_time, entity_id, status, queued_export_time, export_time, queued_store_time, store_time";
     each(connection, columns, ids, |row| {
         Ok(Duration {
-            guid: row.get(0)?,
-            snapshot_time: row.get(1)?,
-            entity: dictionary.entity(connection, row.get(2)?)?,
-            status: codec::enumeration(row, 3)?,
+            guid: row.get(1)?,
+            snapshot_time: row.get(2)?,
+            entity: dictionary.entity(connection, row.get(3)?)?,
+            status: codec::enumeration(row, 4)?,
             times: TaskTimes {
-                queued_export: row.get(4)?,
-                export: row.get(5)?,
-                queued_store: row.get(6)?,
-                store: row.get(7)?,
+                queued_export: row.get(5)?,
+                export: row.get(6)?,
+                queued_store: row.get(7)?,
+                store: row.get(8)?,
             },
         })
     })
@@ -138,7 +122,7 @@ fn load_export_rates(
         connection,
         dictionary,
         ids,
-        "id, snapshot_time, coalesce(transferred, size), export_time",
+        "id, guid, entity_id, snapshot_time, coalesce(transferred, size), export_time",
     )
 }
 
@@ -151,7 +135,7 @@ fn load_store_rates(
         connection,
         dictionary,
         ids,
-        "id, snapshot_time, coalesce(transferred, size), store_time",
+        "id, guid, entity_id, snapshot_time, coalesce(transferred, size), store_time",
     )
 }
 
@@ -161,12 +145,13 @@ fn load_rates(
     ids: &[i64],
     columns: &str,
 ) -> Result<Vec<Rate>, StoreError> {
-    let mut names = Names::new(connection)?;
     each(connection, columns, ids, |row| {
+        let entity = dictionary.entity(connection, row.get(2)?)?;
+        let snapshot_time = row.get(3)?;
         Ok(Rate {
-            backup: names.get(connection, dictionary, row.get(0)?)?,
-            snapshot_time: row.get(1)?,
-            rate: rate(row.get(2)?, row.get(3)?),
+            backup: Names::of(row.get(1)?, &entity, snapshot_time),
+            snapshot_time,
+            rate: rate(row.get(4)?, row.get(5)?),
         })
     })
 }

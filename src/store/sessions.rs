@@ -1,6 +1,6 @@
 //! Sessions.
 
-use rusqlite::OptionalExtension as _;
+use super::database::OptionalRow as _;
 use uuid::Uuid;
 
 use super::{Store, StoreError};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
-use rusqlite::Transaction;
+use super::database::Transaction;
 
 use super::StoreError;
 use super::dictionary::Dictionary;
@@ -22,8 +22,8 @@ const GROUPS: i64 = 10_000;
 /// What a connection has found out in one state of the database.
 #[derive(Debug)]
 pub(super) struct Memory {
-    /// The state: SQLite's `data_version`, which changes with every commit of any other connection or process.
-    version: i64,
+    /// The state; none: nothing was read.
+    version: Option<i64>,
     counts: Results<i64>,
     aggregates: Results<Vec<Aggregate>>,
     tallies: Results<Arc<Tallies>>,
@@ -33,7 +33,7 @@ pub(super) struct Memory {
 impl Default for Memory {
     fn default() -> Self {
         Self {
-            version: 0,
+            version: None,
             counts: Results::new(NUMBERS),
             aggregates: Results::new(NUMBERS),
             tallies: Results::new(GROUPINGS),
@@ -81,35 +81,27 @@ pub(super) struct Snapshot<'a> {
 }
 
 impl<'a> Snapshot<'a> {
-    /// Begins to read; forgets what is no longer sure.
-    pub(super) fn new(
-        transaction: Transaction<'a>,
-        memory: &'a mut Memory,
-    ) -> Result<Self, StoreError> {
-        // Also what makes SQLite take its snapshot: the version belongs to it. A connection that reads never writes,
-        // so that no commit is its own.
-        let version: i64 =
-            transaction.pragma_query_value(None, "data_version", |row| row.get(0))?;
-        if memory.version != version {
+    /// Begins to read; forgets what is no longer sure. A connection that reads never writes, so that no commit is its
+    /// own.
+    pub(super) fn new(transaction: Transaction<'a>, memory: &'a mut Memory) -> Self {
+        let version = transaction.version();
+        if memory.version != Some(version) {
             *memory = Memory {
-                version,
+                version: Some(version),
                 ..Memory::default()
             };
         }
-        Ok(Self {
+        Self {
             transaction,
             memory,
-        })
+        }
     }
 
     /// The single number that a statement counts.
     pub(super) fn count(&mut self, sql: &Sql) -> Result<i64, StoreError> {
         let transaction = &self.transaction;
         self.memory.counts.get(sql, || {
-            let mut statement = transaction.prepare_cached(&sql.text)?;
-            let count =
-                statement.query_row(rusqlite::params_from_iter(&sql.values), |row| row.get(0))?;
-            Ok(count)
+            transaction.query_row(&sql.text, &sql.values, |row| row.get(0))
         })
     }
 

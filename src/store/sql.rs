@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
-use rusqlite::ToSql;
-use rusqlite::types::{ToSqlOutput, Value as SqlValue, ValueRef};
+use rusqlite::types::{ToSql, ToSqlOutput, Value as SqlValue, ValueRef};
 use uuid::Uuid;
+
+use super::database::Engine;
 
 /// A value of a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -71,6 +72,23 @@ impl Sql {
         // Writing to a String cannot fail.
         let _ = write!(self.text, "${}", self.values.len());
         self
+    }
+
+    /// Adds one parameter for all of these ids, in brackets, for `IN`.
+    pub(super) fn bind_ids(&mut self, engine: Engine, ids: &[i64]) -> &mut Self {
+        self.push("(SELECT CAST(value AS BIGINT) FROM ");
+        self.bind_rows(engine, ids).push(")")
+    }
+
+    /// Adds a table function with one row for each of these ids, which is the column `value`, a text in PostgreSQL. The
+    /// ids are one JSON text: thousands of them are still one short statement.
+    pub(super) fn bind_rows(&mut self, engine: Engine, ids: &[i64]) -> &mut Self {
+        let ids = Value::Text(serde_json::Value::from(ids).to_string());
+        self.push(engine.each())
+            .push("(")
+            .bind(ids)
+            .push(engine.json())
+            .push(")")
     }
 
     /// Adds parameters in brackets, for `IN`.

@@ -1,6 +1,6 @@
 //! Sums over the backups of a selection, made by the database.
 
-use rusqlite::{Row, Transaction, params_from_iter};
+use super::database::{Row, Transaction};
 
 use super::codec;
 use super::found::Found;
@@ -13,9 +13,9 @@ use crate::domain::statistics::Aggregate;
 
 /// What is summed. A sum of sizes may pass 2^63, where SQLite fails: the upper and the lower 32 bits are summed apart.
 const SUMS: &str = "SELECT b.status, b.type, count(*), \
-    sum(b.size >> 32), sum(b.size & 4294967295), \
-    sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) >> 32), \
-    sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) & 4294967295), \
+    CAST(sum(b.size >> 32) AS BIGINT), CAST(sum(b.size & 4294967295) AS BIGINT), \
+    CAST(sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) >> 32) AS BIGINT), \
+    CAST(sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) & 4294967295) AS BIGINT), \
     min(b.snapshot_time), max(b.snapshot_time) FROM backups b";
 
 const GROUPING: &str = " GROUP BY b.status, b.type ORDER BY b.status, b.type";
@@ -43,9 +43,8 @@ impl Store {
             };
             let newest = snapshot.tallies(&rows(&found))?.newest();
             let mut sql = Sql::new(SUMS);
-            sql.push(" WHERE b.id IN (SELECT value FROM json_each(")
-                .bind(newest)
-                .push("))")
+            sql.push(" WHERE b.id IN ")
+                .bind_ids(snapshot.engine(), &newest)
                 .push(GROUPING);
             read(snapshot, &sql)
         })
@@ -59,13 +58,13 @@ fn sums(snapshot: &mut Snapshot, sql: &Sql) -> Result<Vec<Aggregate>, StoreError
 }
 
 fn read(transaction: &Transaction, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {
-    let mut statement = transaction.prepare_cached(&sql.text)?;
-    let rows = statement.query_map(params_from_iter(&sql.values), aggregate)?;
-    Ok(rows.collect::<Result<_, _>>()?)
+    transaction
+        .prepare_cached(&sql.text)?
+        .query_all(&sql.values, aggregate)
 }
 
-fn aggregate(row: &Row) -> rusqlite::Result<Aggregate> {
-    let sum = |upper: usize| -> rusqlite::Result<i128> {
+fn aggregate(row: &Row<'_>) -> Result<Aggregate, StoreError> {
+    let sum = |upper: usize| -> Result<i128, StoreError> {
         let (high, low): (i64, i64) = (row.get(upper)?, row.get(upper + 1)?);
         Ok((i128::from(high) << 32) + i128::from(low))
     };

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{Connection, Row, params_from_iter};
+use super::database::{Connection, Row};
 use uuid::Uuid;
 
 use super::StoreError;
 use super::codec;
-use super::sql::{Sql, Value};
+use super::sql::Sql;
 use crate::types::BackupStatus;
 
 /// What [`Tallies::read`] reads of `backups b`.
@@ -45,8 +45,9 @@ impl Tallies {
     pub(super) fn read(connection: &Connection, sql: &Sql) -> Result<Self, StoreError> {
         let mut groups: HashMap<(i64, Option<i64>), Group> = HashMap::new();
         let mut statement = connection.prepare_cached(&sql.text)?;
-        let mut rows = statement.query(params_from_iter(&sql.values))?;
+        let mut rows = statement.query(&sql.values)?;
         while let Some(row) = rows.next()? {
+            let row = &row;
             let backup = (row.get(3)?, row.get(4)?, row.get(2)?);
             groups
                 .entry((row.get(0)?, row.get(1)?))
@@ -73,11 +74,11 @@ impl Tallies {
         self.0.get(&newest).copied().unwrap_or_default()
     }
 
-    /// The row ids of the newest backups as a JSON text: thousands of them are one short statement.
-    pub(super) fn newest(&self) -> Value {
+    /// The row ids of the newest backups.
+    pub(super) fn newest(&self) -> Vec<i64> {
         let mut ids: Vec<i64> = self.0.keys().copied().collect();
         ids.sort_unstable();
-        Value::Text(serde_json::Value::from(ids).to_string())
+        ids
     }
 }
 
@@ -112,7 +113,7 @@ impl Group {
     }
 }
 
-fn status(row: &Row) -> rusqlite::Result<BackupStatus> {
+fn status(row: &Row<'_>) -> Result<BackupStatus, StoreError> {
     codec::enumeration(row, 5)
 }
 

@@ -1,6 +1,6 @@
 //! What happened to an entity day by day.
 
-use rusqlite::OptionalExtension as _;
+use super::database::OptionalRow as _;
 use uuid::Uuid;
 
 use super::codec;
@@ -45,7 +45,7 @@ impl Store {
                     queued_store: row.get(6)?,
                     store: row.get(7)?,
                 };
-                sums[day].add(codec::enumeration(row, 1)?, row.get(2)?, row.get(3)?, times);
+                sums[day].add(codec::enumeration(&row, 1)?, row.get(2)?, row.get(3)?, times);
             }
             Ok(Some((entity, sums)))
         })

@@ -1,6 +1,6 @@
 //! Users.
 
-use rusqlite::OptionalExtension as _;
+use super::database::OptionalRow as _;
 use uuid::Uuid;
 
 use super::{Store, StoreError};
@@ -24,7 +24,7 @@ impl Store {
         self.read(|connection| {
             Ok(
                 connection
-                    .query_row("SELECT EXISTS (SELECT 1 FROM users)", [], |row| row.get(0))?,
+                    .query_row("SELECT EXISTS (SELECT 1 FROM users)", (), |row| row.get(0))?,
             )
         })
         .await

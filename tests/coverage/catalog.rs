@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use backup_catalog::session::Sessions;
-use backup_catalog::store::Store;
 use serde_json::{Value, json};
 
 use crate::support::clock::{NOON, StandingClock};
@@ -81,7 +80,7 @@ pub async fn server() -> TestServer {
 /// A server whose administrator can log in. Hashing a password takes longer than all else; the others do without.
 pub async fn server_with_password() -> TestServer {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let clock = Arc::new(StandingClock::at(NOON));
     let sessions = Sessions::new(store, clock, Arc::new(Counting::default()));
     let password = Some("correct horse".to_owned());

@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use backup_catalog::ingest::{IngestError, Options, Report, ingest};
-use backup_catalog::store::{Store, StoreError};
+use backup_catalog::store::Store;
 use bytes::Bytes;
 use tempfile::TempDir;
 
@@ -12,7 +12,7 @@ pub(crate) const NOW: i64 = 1_795_435_200_000;
 
 pub(crate) struct Catalog {
     pub(crate) store: Store,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// A backup as the catalog has it.
@@ -43,14 +43,48 @@ pub(crate) struct Seen {
     pub(crate) revision: i64,
 }
 
-impl Catalog {
-    pub(crate) fn new() -> Self {
-        let folder = TempDir::new().unwrap();
-        let store = Store::open(&folder.path().join("catalog.db")).unwrap();
-        Self {
-            store,
-            _folder: folder,
+impl Seen {
+    fn read(row: Vec<Option<String>>) -> Self {
+        let mut cells = row.into_iter();
+        let mut text = || cells.next().unwrap();
+        fn number<T: std::str::FromStr<Err: std::fmt::Debug>>(text: Option<String>) -> Option<T> {
+            text.map(|text| text.parse().unwrap())
         }
+        Self {
+            guid: text().unwrap(),
+            status: text().unwrap(),
+            kind: text().unwrap(),
+            native_id: text(),
+            entity: text().unwrap(),
+            size: number(text()).unwrap(),
+            transferred: number(text()),
+            snapshot_time: number(text()).unwrap(),
+            backup_time: number(text()),
+            export_time: number(text()).unwrap(),
+            status_info: text(),
+            description: text(),
+            warnings: text().unwrap(),
+            acknowledged: text().unwrap() == "1",
+            parent: text(),
+            root: text().unwrap(),
+            position: number(text()).unwrap(),
+            policy: text(),
+            rule: text(),
+            removed_time: number(text()),
+            labels: text(),
+            revision: number(text()).unwrap(),
+            locations: text()
+                .map(|text| text.split(';').map(str::to_owned).collect())
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl Catalog {
+    pub(crate) async fn new() -> Self {
+        let folder = TempDir::new().unwrap();
+        let store = crate::support::database::open(folder.path()).await;
+        Self { store, folder }
     }
 
     /// Sends a body in one piece.
@@ -81,67 +115,30 @@ impl Catalog {
 
     /// All backups, oldest first, then by native id.
     pub(crate) async fn backups(&self) -> Vec<Seen> {
-        self.store
-            .read(|connection| {
-                let mut statement = connection.prepare(
-                    "SELECT hex(b.guid), b.status, b.type, b.native_id, e.name, b.size, b.transferred, b.snapshot_time,
-                        b.backup_time, b.export_time, b.status_info, b.description, b.warnings, b.warnings_acknowledged,
-                        p.native_id, coalesce(r.native_id, hex(r.guid)), b.chain_position, policies.name, rules.name,
-                        b.removed_time, b.labels, b.revision,
-                        (SELECT group_concat(d.name || ' ' || l.role || ' ' || l.status, ';' ORDER BY l.position)
-                         FROM locations l JOIN destinations d ON d.id = l.destination_id WHERE l.backup_id = b.id)
-                     FROM backups b JOIN entities e ON e.id = b.entity_id
-                     LEFT JOIN backups p ON p.id = b.parent_id LEFT JOIN backups r ON r.id = b.root_id
-                     LEFT JOIN policies ON policies.id = b.policy_id LEFT JOIN rules ON rules.id = b.rule_id
-                     ORDER BY b.snapshot_time, b.native_id, b.guid",
-                )?;
-                let rows = statement.query_map([], |row| {
-                    Ok(Seen {
-                        guid: row.get(0)?,
-                        status: row.get(1)?,
-                        kind: row.get(2)?,
-                        native_id: row.get(3)?,
-                        entity: row.get(4)?,
-                        size: row.get(5)?,
-                        transferred: row.get(6)?,
-                        snapshot_time: row.get(7)?,
-                        backup_time: row.get(8)?,
-                        export_time: row.get(9)?,
-                        status_info: row.get(10)?,
-                        description: row.get(11)?,
-                        warnings: row.get(12)?,
-                        acknowledged: row.get(13)?,
-                        parent: row.get(14)?,
-                        root: row.get(15)?,
-                        position: row.get(16)?,
-                        policy: row.get(17)?,
-                        rule: row.get(18)?,
-                        removed_time: row.get(19)?,
-                        labels: row.get(20)?,
-                        revision: row.get(21)?,
-                        locations: row
-                            .get::<_, Option<String>>(22)?
-                            .map(|text| text.split(';').map(str::to_owned).collect())
-                            .unwrap_or_default(),
-                    })
-                })?;
-                Ok::<_, StoreError>(rows.collect::<Result<_, _>>()?)
-            })
-            .await
-            .unwrap()
+        let rows = self.rows(
+            "SELECT {guid b.guid}, b.status, b.type, b.native_id, e.name, b.size, b.transferred, b.snapshot_time,
+                b.backup_time, b.export_time, b.status_info, b.description, b.warnings, b.warnings_acknowledged,
+                p.native_id, coalesce(r.native_id, {guid r.guid}), b.chain_position, policies.name, rules.name,
+                b.removed_time, b.labels, b.revision,
+                (SELECT group_concat(d.name || ' ' || l.role || ' ' || l.status, ';' ORDER BY l.position)
+                 FROM locations l JOIN destinations d ON d.id = l.destination_id WHERE l.backup_id = b.id)
+             FROM backups b JOIN entities e ON e.id = b.entity_id
+             LEFT JOIN backups p ON p.id = b.parent_id LEFT JOIN backups r ON r.id = b.root_id
+             LEFT JOIN policies ON policies.id = b.policy_id LEFT JOIN rules ON rules.id = b.rule_id
+             ORDER BY b.snapshot_time, b.native_id, b.guid",
+        );
+        rows.into_iter().map(Seen::read).collect()
     }
 
     /// Rows of a table.
     pub(crate) async fn count(&self, table: &'static str) -> i64 {
-        self.store
-            .read(move |connection| {
-                let query = format!("SELECT count(*) FROM {table}");
-                connection
-                    .query_row(&query, [], |row| row.get(0))
-                    .map_err(StoreError::from)
-            })
-            .await
-            .unwrap()
+        let rows = self.rows(&format!("SELECT count(*) FROM {table}"));
+        rows[0][0].as_deref().unwrap().parse().unwrap()
+    }
+
+    /// Reads the database itself.
+    pub(crate) fn rows(&self, sql: &str) -> Vec<Vec<Option<String>>> {
+        crate::support::database::rows(self.folder.path(), sql)
     }
 
     pub(crate) async fn backup(&self, native_id: &str) -> Seen {

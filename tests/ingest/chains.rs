@@ -42,7 +42,7 @@ async fn a_chain_is_the_same_in_whichever_order_it_comes() {
             .collect();
     }
     assert_eq!(orders.len(), 120);
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     for (number, order) in orders.iter().enumerate() {
         // Each order in a repository of its own.
         let lines: Vec<String> = order
@@ -73,7 +73,7 @@ async fn a_chain_is_the_same_in_whichever_order_it_comes() {
 
 #[tokio::test]
 async fn a_dangling_parent_leaves_a_backup_its_own_root() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(record("b", "gone")).await.unwrap();
     assert_eq!(place(&catalog, "b").await, at("", "b", 0));
     assert_eq!(catalog.backup("b").await.kind, "INCREMENTAL");
@@ -81,7 +81,7 @@ async fn a_dangling_parent_leaves_a_backup_its_own_root() {
 
 #[tokio::test]
 async fn no_backup_is_its_own_parent() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(record("a", "a")).await.unwrap();
     assert_eq!(place(&catalog, "a").await, at("", "a", 0));
     assert_eq!(catalog.backup("a").await.kind, "FULL");
@@ -89,7 +89,7 @@ async fn no_backup_is_its_own_parent() {
 
 #[tokio::test]
 async fn a_circle_is_not_closed_and_heals_when_it_is_corrected() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let circle = [record("a", "c"), record("b", "a"), record("c", "b")];
     catalog.send(circle.join("\n")).await.unwrap();
     let roots: Vec<String> = catalog
@@ -118,7 +118,7 @@ async fn a_circle_is_not_closed_and_heals_when_it_is_corrected() {
 
 #[tokio::test]
 async fn a_new_parent_moves_everything_below() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let lines = [
         record("a", ""),
         record("b", "a"),
@@ -142,7 +142,7 @@ async fn a_new_parent_moves_everything_below() {
 
 #[tokio::test]
 async fn a_parent_is_found_by_every_name_it_has() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let guid = "7b0f6a52-0d0e-5f0b-8a39-5d8f7f3f9f10";
     catalog.send(record("b", "a")).await.unwrap();
     let parent = record("a", "").replacen('{', &format!(r#"{{"guid":"{guid}","#), 1);
@@ -154,7 +154,7 @@ async fn a_parent_is_found_by_every_name_it_has() {
 
 #[tokio::test]
 async fn a_long_chain_newest_first_is_linked_and_not_slowly() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let lines: Vec<String> = (0..12_000)
         .rev()
         .map(|n| {

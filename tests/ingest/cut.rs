@@ -62,7 +62,7 @@ async fn send(
 async fn complete_lines_are_stored_and_the_broken_one_is_reported() {
     let lines: Vec<String> = (1..=3).map(record).collect();
     let body = lines.join("\n");
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     for length in 0..=body.len() {
         // The same records again and again, each time under another source.
         let source = format!("source{length:04}");
@@ -96,7 +96,7 @@ async fn a_connection_that_breaks_off_says_so_and_keeps_complete_lines() {
         body.len() - 1,
         body.len(),
     ] {
-        let catalog = Catalog::new();
+        let catalog = Catalog::new().await;
         let error = send(&catalog, &body.as_bytes()[..length], true, false)
             .await
             .unwrap_err();
@@ -114,7 +114,7 @@ async fn a_connection_that_breaks_off_says_so_and_keeps_complete_lines() {
 async fn an_atomic_body_is_never_half_written() {
     let lines: Vec<String> = (1..=3).map(record).collect();
     let body = lines.join("\n");
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     for length in 0..body.len() {
         for breaks in [false, true] {
             // A body that ends after a line is a shorter body; only a broken connection tells the difference.
@@ -154,7 +154,7 @@ async fn a_cut_document_stores_nothing() {
         ),
     ];
     for document in documents {
-        let catalog = Catalog::new();
+        let catalog = Catalog::new().await;
         for length in 0..document.len() {
             for atomic in [false, true] {
                 let _ = send(&catalog, &document.as_bytes()[..length], false, atomic).await;

@@ -38,7 +38,7 @@ async fn every_form_is_taken() {
     ];
     for form in forms {
         for size in [1, 7, form.len()] {
-            let catalog = Catalog::new();
+            let catalog = Catalog::new().await;
             let report = catalog
                 .send_chunks(pieces(&form, size), Options::default())
                 .await
@@ -50,7 +50,7 @@ async fn every_form_is_taken() {
 
 #[tokio::test]
 async fn one_record_may_stand_on_many_lines() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let report = catalog
         .send(record(1).replace(',', ",\n  ").replacen('{', "{\n  ", 1))
         .await
@@ -60,7 +60,7 @@ async fn one_record_may_stand_on_many_lines() {
 
 #[tokio::test]
 async fn an_empty_body_is_nothing() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     for body in [
         "",
         "\n\n",
@@ -79,7 +79,7 @@ async fn an_empty_body_is_nothing() {
 
 #[tokio::test]
 async fn elements_are_counted_from_one_and_judged_one_by_one() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let body = format!("[{},7,{}]", record(1), record(2));
     let report = catalog.send(&body).await.unwrap();
     assert_eq!(counts(&report), (2, 0, 0, 0, 1));
@@ -98,7 +98,7 @@ async fn elements_are_counted_from_one_and_judged_one_by_one() {
 
 #[tokio::test]
 async fn lines_that_are_no_text_or_too_long_are_passed_over() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let long = format!(
         r#"{{"source":"a","labels":{{"x":"{}"}}}}"#,
         "y".repeat(LINE)
@@ -139,7 +139,7 @@ async fn lines_that_are_no_text_or_too_long_are_passed_over() {
 
 #[tokio::test]
 async fn what_is_read_as_a_whole_has_a_limit() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let piece = Bytes::from(vec![b' '; 1 << 20]);
     let mut chunks = vec![Bytes::from_static(b"[")];
     chunks.extend(std::iter::repeat_n(piece, WHOLE_BODY >> 20));
@@ -152,7 +152,7 @@ async fn what_is_read_as_a_whole_has_a_limit() {
 
 #[tokio::test]
 async fn a_document_that_is_no_json_stores_nothing_and_says_where() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let body = format!("[\n{},\n{}\n}}", record(1), record(2));
     let error = catalog.send(body).await.unwrap_err();
     assert!(error.to_string().contains("line 4 column 1"), "{error}");
@@ -161,7 +161,7 @@ async fn a_document_that_is_no_json_stores_nothing_and_says_where() {
 
 #[tokio::test]
 async fn many_lines_in_many_transactions_are_all_there() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let filler = "f".repeat(2000);
     let body: String = (0..20_000)
         .map(|n| {

@@ -27,7 +27,7 @@ fn hex(guid: Uuid) -> String {
 
 #[tokio::test]
 async fn guids_are_derived_from_source_repository_and_id() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(record(r#""id":"b","finished":1"#))
         .await
@@ -38,7 +38,7 @@ async fn guids_are_derived_from_source_repository_and_id() {
 
 #[tokio::test]
 async fn without_an_id_the_run_is_the_key_and_without_a_run_the_entity_and_start() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let lines = [
         record(r#""run":"r1","started":1"#),
         record(r#""run":"r1","started":2"#),
@@ -67,7 +67,7 @@ async fn without_an_id_the_run_is_the_key_and_without_a_run_the_entity_and_start
 
 #[tokio::test]
 async fn a_run_gets_its_id_later() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(r#"{"source":"nas","repository":"r","run":"r1","entity":{"name":"x"},"status":"INPROGRESS","started":1}"#).await.unwrap();
     let guid = catalog.backups().await[0].guid.clone();
     catalog
@@ -104,7 +104,7 @@ async fn a_run_gets_its_id_later() {
 
 #[tokio::test]
 async fn an_id_and_a_run_of_the_same_text_are_two_things() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let lines = [
         record(r#""id":"5","started":1"#),
         record(r#""run":"5","started":1"#),
@@ -123,7 +123,7 @@ async fn a_shortened_id_meets_the_whole_one_in_either_order() {
     ));
     let long = listed(&format!(r#""id":"{LONG}","started":1,"size":9"#));
     for bodies in [[&short, &long], [&long, &short]] {
-        let catalog = Catalog::new();
+        let catalog = Catalog::new().await;
         for body in bodies {
             catalog.send(body).await.unwrap();
         }
@@ -139,7 +139,7 @@ async fn a_shortened_id_meets_the_whole_one_in_either_order() {
 
 #[tokio::test]
 async fn a_shortened_id_that_fits_two_backups_is_refused() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let both = [
         record(&format!(r#""id":"{LONG}","started":1"#)),
         record(&format!(r#""id":"{OTHER}","started":2"#)),
@@ -163,7 +163,7 @@ async fn a_shortened_id_that_fits_two_backups_is_refused() {
 
 #[tokio::test]
 async fn an_inventory_with_two_whole_ids_does_not_guess_which_the_short_one_was() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(record(&format!(r#""id":"{}","started":1"#, &LONG[..8])))
         .await
@@ -179,7 +179,7 @@ async fn an_inventory_with_two_whole_ids_does_not_guess_which_the_short_one_was(
 
 #[tokio::test]
 async fn a_guid_of_the_source_is_kept_and_found_by_either() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let guid = "7b0f6a52-0d0e-5f0b-8a39-5d8f7f3f9f10";
     catalog
         .send(record(&format!(r#""guid":"{guid}","id":"b","started":1"#)))
@@ -220,7 +220,7 @@ async fn a_guid_of_the_source_is_kept_and_found_by_either() {
 
 #[tokio::test]
 async fn a_guid_that_is_another_backup_is_refused() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let guid = "7b0f6a52-0d0e-5f0b-8a39-5d8f7f3f9f10";
     let known = [
         record(&format!(r#""guid":"{guid}","id":"a","started":1"#)),

@@ -57,7 +57,7 @@ async fn guid(catalog: &Catalog, id: &str) -> Uuid {
 
 #[tokio::test]
 async fn what_is_no_longer_listed_is_gone_and_comes_back() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(ids(&["a", "b", "c"])).await.unwrap();
     let report = catalog.send(ids(&["a", "b"])).await.unwrap();
     assert_eq!(counts(&report), (0, 0, 2, 1, 0));
@@ -79,7 +79,7 @@ async fn what_is_no_longer_listed_is_gone_and_comes_back() {
 
 #[tokio::test]
 async fn a_partial_one_keeps_its_warnings_and_comes_back_partial() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let partial = item("c", r#","destination":"d","warnings":["denied"]"#)
         .replace("SUCCESS", "PARTIAL_SUCCESS");
     let all = all_of(&[item("a", ""), item("b", ""), partial]);
@@ -99,7 +99,7 @@ async fn a_partial_one_keeps_its_warnings_and_comes_back_partial() {
 
 #[tokio::test]
 async fn failures_are_history() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let failed = item("f", "").replace("SUCCESS", "FAILED");
     let running = item("g", "").replace("SUCCESS", "INPROGRESS");
     catalog
@@ -116,7 +116,7 @@ async fn failures_are_history() {
 
 #[tokio::test]
 async fn only_a_complete_inventory_of_the_scope_without_a_rejected_record_removes() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(ids(&["a", "b", "c"])).await.unwrap();
     let pushed = format!(r#"{{"source":"nas",{}"#, &item("pushed", "")[1..]);
     catalog.send(pushed).await.unwrap();
@@ -143,7 +143,7 @@ async fn only_a_complete_inventory_of_the_scope_without_a_rejected_record_remove
 
 #[tokio::test]
 async fn a_mass_removal_is_refused_as_a_whole() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(ids(&["a", "b", "c", "d"])).await.unwrap();
     let before = catalog.backups().await;
     for body in [ids(&[]), ids(&["a", "new"])] {
@@ -170,7 +170,7 @@ async fn a_mass_removal_is_refused_as_a_whole() {
 
 #[tokio::test]
 async fn the_time_of_removal_is_the_inventorys() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let taken = |body: String, time: i64| body.replacen('{', &format!(r#"{{"takenAt":{time},"#), 1);
     catalog
         .send(taken(ids(&["a", "b", "c"]), 5000))
@@ -207,7 +207,7 @@ async fn the_time_of_removal_is_the_inventorys() {
 
 #[tokio::test]
 async fn a_push_does_not_bring_back_what_an_inventory_found_gone() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(ids(&["a", "b", "c"])).await.unwrap();
     catalog.send(ids(&["a", "b"])).await.unwrap();
     let late = format!(
@@ -224,7 +224,7 @@ async fn a_push_does_not_bring_back_what_an_inventory_found_gone() {
 
 #[tokio::test]
 async fn a_push_may_remove_and_bring_back() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let push = |status: &str| {
         format!(
             r#"{{"source":"nas",{}"#,
@@ -251,7 +251,7 @@ async fn a_push_may_remove_and_bring_back() {
 
 #[tokio::test]
 async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let child = item("child", r#","parent":"old","warnings":["w"]"#);
     catalog
         .send(all_of(&[
@@ -311,7 +311,7 @@ async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
 
 #[tokio::test]
 async fn a_copy_is_a_backup_of_its_own() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog.send(ids(&["a", "old"])).await.unwrap();
     // The original is still there.
     let copy = item("copy", r#","original":"old""#);
@@ -358,7 +358,7 @@ async fn borg_renames_are_found_by_time_node_and_size() {
             r#"{{"repository":"r","id":"{id}","entity":{{"name":"host:{name}"}},"node":"host","status":"SUCCESS","snapshotTime":{start},"started":{start},"size":{size},"tool":{{"name":"borg"}}}}"#
         )
     };
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(all_of(&[
             archive("a1", 100, 5, "srv"),
@@ -393,7 +393,7 @@ async fn borg_renames_are_found_by_time_node_and_size() {
 
 #[tokio::test]
 async fn acknowledgement_and_edits_survive_the_next_import() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let body = all_of(&[item(
         "a",
         r#","warnings":["one","two"],"description":"theirs""#,
@@ -446,7 +446,7 @@ async fn acknowledgement_and_edits_survive_the_next_import() {
 
 #[tokio::test]
 async fn an_inventory_says_who_it_is() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let body = ids(&["a"]);
     for (bad, field) in [
         (body.replace(r#""source":"nas","#, ""), "source"),

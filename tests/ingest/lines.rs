@@ -4,7 +4,7 @@ use crate::catalog::{Catalog, counts, rejection};
 
 #[tokio::test]
 async fn the_smallest_record_is_taken_and_taken_again_without_a_change() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let line = r#"{"v":1,"source":"web01","entity":{"name":"web01:/etc"},"exitCode":0,"finished":"2026-11-23T07:53:03Z"}"#;
     assert_eq!(counts(&catalog.send(line).await.unwrap()), (1, 0, 0, 0, 0));
     let before = catalog.backups().await;
@@ -25,7 +25,7 @@ async fn the_smallest_record_is_taken_and_taken_again_without_a_change() {
 
 #[tokio::test]
 async fn a_full_record_fills_everything() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let line = r#"{"v":1,"source":"web01","repository":"offsite","id":"b","run":"r1","entity":{"type":"OS_AGENT","name":"web01:/srv/data"},
         "destination":"offsite","node":"web01","policy":"nightly","rule":"daily","status":"PARTIAL_SUCCESS","statusInfo":"1 file","exitCode":3,
         "type":"INCREMENTAL","started":"2026-11-23T07:53:03.2Z","finished":"2026-11-23T08:53:03.5+01:00","snapshotTime":"2026-11-23T07:53:03.498377749Z",
@@ -67,7 +67,7 @@ async fn a_full_record_fills_everything() {
 
 #[tokio::test]
 async fn a_bad_line_is_named_and_costs_no_other() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let good = |name: &str| {
         format!(r#"{{"source":"a","entity":{{"name":"{name}"}},"status":"SUCCESS","started":1}}"#)
     };

@@ -18,7 +18,7 @@ fn pull(properties: &str) -> String {
 #[tokio::test]
 async fn a_pull_never_raises_what_a_push_said() {
     for status in ["PARTIAL_SUCCESS", "FAILED"] {
-        let catalog = Catalog::new();
+        let catalog = Catalog::new().await;
         catalog
             .send(push(&format!(
                 r#""status":"{status}","statusInfo":"why","exitCode":3"#
@@ -37,7 +37,7 @@ async fn a_pull_never_raises_what_a_push_said() {
 
 #[tokio::test]
 async fn a_pull_may_lower_and_a_push_may_correct_itself() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(push(r#""status":"SUCCESS","statusInfo":"fine""#))
         .await
@@ -71,7 +71,7 @@ async fn a_pull_may_lower_and_a_push_may_correct_itself() {
 
 #[tokio::test]
 async fn running_never_replaces_an_end() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let steps = [
         (r#""status":"QUEUED""#, "QUEUED", "IN_PROGRESS"),
         (
@@ -114,7 +114,7 @@ async fn each_side_owns_what_it_knows() {
         r#""status":"SUCCESS","finished":4000,"transferred":99,"size":200,"parent":"p2","snapshotTime":1700,"files":2,"type":"INCREMENTAL""#,
     );
     for bodies in [[&pushed, &pulled], [&pulled, &pushed]] {
-        let catalog = Catalog::new();
+        let catalog = Catalog::new().await;
         for body in bodies {
             catalog.send(body).await.unwrap();
         }
@@ -137,7 +137,7 @@ async fn each_side_owns_what_it_knows() {
 
 #[tokio::test]
 async fn the_first_number_of_transferred_bytes_that_an_inventory_gives_counts() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(pull(r#""status":"SUCCESS","transferred":6011610"#))
         .await
@@ -151,7 +151,7 @@ async fn the_first_number_of_transferred_bytes_that_an_inventory_gives_counts() 
 
 #[tokio::test]
 async fn what_is_absent_keeps_what_is_known() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(push(r#""status":"SUCCESS","size":5,"policy":"p","rule":"r","node":"n","destination":"d","description":"note","labels":{"a":"1"}"#))
         .await
@@ -176,7 +176,7 @@ async fn what_is_absent_keeps_what_is_known() {
 
 #[tokio::test]
 async fn warnings_of_both_sides_stay() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(push(r#""status":"PARTIAL_SUCCESS","warnings":["pushed"]"#))
         .await
@@ -206,7 +206,7 @@ async fn warnings_of_both_sides_stay() {
 
 #[tokio::test]
 async fn the_later_line_of_one_body_wins() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let body = [
         push(r#""status":"SUCCESS","size":1"#),
         push(r#""status":"FAILED","size":2"#),
@@ -219,7 +219,7 @@ async fn the_later_line_of_one_body_wins() {
 
 #[tokio::test]
 async fn listed_locations_have_their_own_states() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let listed = r#""locations":[{"destination":"tape","status":"FAILED","destinationType":"TAPE"},{"destination":"disk","role":"PRIMARY"}]"#;
     catalog
         .send(push(&format!(r#""status":"INPROGRESS",{listed}"#)))

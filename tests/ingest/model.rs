@@ -343,7 +343,7 @@ proptest! {
     fn the_catalog_is_what_all_reports_together_say(steps in proptest::collection::vec(step(), 1..8)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
-            let catalog = Catalog::new();
+            let catalog = Catalog::new().await;
             let mut model = Model::default();
             for step in &steps {
                 send(&catalog, step).await;

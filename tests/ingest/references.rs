@@ -1,7 +1,6 @@
 //! Policies, rules, entities and the rest.
 
 use crate::catalog::{Catalog, counts};
-use backup_catalog::store::StoreError;
 
 const P: &str = "aaaaaaaa-0000-4000-8000-000000000001";
 const Q: &str = "aaaaaaaa-0000-4000-8000-000000000002";
@@ -16,7 +15,7 @@ fn record(id: &str, properties: &str) -> String {
 
 #[tokio::test]
 async fn a_policy_given_with_a_rule_binds_the_rule_and_its_backups() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let rule = format!(r#""rule":{{"guid":"{R}","name":"daily"}}"#);
     catalog.send(record("a", &rule)).await.unwrap();
     assert_eq!(catalog.backup("a").await.policy, None);
@@ -44,7 +43,7 @@ async fn a_policy_given_with_a_rule_binds_the_rule_and_its_backups() {
 
 #[tokio::test]
 async fn a_rule_by_name_is_one_of_its_policy() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let lines = [
         record("a", r#""policy":"p","rule":"daily""#),
         record("b", r#""policy":"q","rule":"daily""#),
@@ -60,7 +59,7 @@ async fn a_rule_by_name_is_one_of_its_policy() {
 
 #[tokio::test]
 async fn a_guid_with_a_new_name_is_renamed() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(record(
             "a",
@@ -82,7 +81,7 @@ async fn a_guid_with_a_new_name_is_renamed() {
 #[tokio::test]
 async fn two_guids_of_one_name_are_two_things_and_the_name_alone_means_the_one_that_the_backup_has()
 {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let lines = [
         record("a", &format!(r#""policy":{{"guid":"{P}","name":"n"}}"#)),
         record("b", &format!(r#""policy":{{"guid":"{Q}","name":"n"}}"#)),
@@ -103,7 +102,7 @@ async fn two_guids_of_one_name_are_two_things_and_the_name_alone_means_the_one_t
 
 #[tokio::test]
 async fn an_entity_keeps_its_guid_and_is_renamed_by_it() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let entity = |id: &str, entity: &str| {
         format!(
             r#"{{"source":"nas","id":"{id}","entity":{entity},"status":"SUCCESS","started":1}}"#
@@ -132,26 +131,28 @@ async fn an_entity_keeps_its_guid_and_is_renamed_by_it() {
         .await
         .unwrap();
     assert_eq!(catalog.count("entities").await, 2);
-    let row: (String, String, String) = catalog
-        .store
-        .read(|connection| {
-            let query = "SELECT e.type, p.name, group_concat(i.kind || '=' || i.name, ' ' ORDER BY i.kind) FROM entities e
-                JOIN projects p ON p.id = e.project_id
-                JOIN infrastructure i ON i.id IN (e.hypervisor_id, e.hypervisor_manager_id)";
-            connection
-                .query_row(query, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                .map_err(StoreError::from)
-        })
-        .await
-        .unwrap();
-    let (kind, project, infrastructure) = row;
-    assert_eq!((kind.as_str(), project.as_str()), ("VM", "shop"));
-    assert_eq!(infrastructure, "hypervisor=esx1 hypervisor-manager=vc");
+    let rows = catalog.rows(
+        "SELECT e.type, p.name, group_concat(i.kind || '=' || i.name, ' ' ORDER BY i.kind) FROM entities e
+         JOIN projects p ON p.id = e.project_id
+         JOIN infrastructure i ON i.id IN (e.hypervisor_id, e.hypervisor_manager_id)
+         GROUP BY e.type, p.name",
+    );
+    let [kind, project, infrastructure] = rows[0].as_slice() else {
+        panic!("{rows:?}")
+    };
+    assert_eq!(
+        (kind.as_deref(), project.as_deref()),
+        (Some("VM"), Some("shop"))
+    );
+    assert_eq!(
+        infrastructure.as_deref(),
+        Some("hypervisor=esx1 hypervisor-manager=vc")
+    );
 }
 
 #[tokio::test]
 async fn the_same_name_from_two_sources_is_the_same_thing() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let one = record(
         "a",
         r#""node":"n","destination":"d","policy":"p","rule":"r""#,
@@ -166,7 +167,7 @@ async fn the_same_name_from_two_sources_is_the_same_thing() {
 
 #[tokio::test]
 async fn what_only_the_source_knows_is_kept_as_labels() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     catalog
         .send(record(
             "a",

@@ -283,7 +283,7 @@ fn unknown_properties_are_labels_unless_strict() {
 
 #[tokio::test]
 async fn a_refused_record_leaves_no_trace() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let line =
         r#"{"source":"nobody","entity":{"name":"x"},"policy":"p","status":"REMOVED","id":"gone"}"#;
     assert_eq!(counts(&catalog.send(line).await.unwrap()), (0, 0, 0, 0, 1));
@@ -294,7 +294,7 @@ async fn a_refused_record_leaves_no_trace() {
 
 #[tokio::test]
 async fn atomic_is_all_or_nothing() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let body = format!(
         "{}\n{}\n{}",
         with(r#""id":"1""#),
@@ -316,7 +316,7 @@ async fn atomic_is_all_or_nothing() {
 
 #[tokio::test]
 async fn the_first_thousand_rejections_are_listed_and_all_counted() {
-    let catalog = Catalog::new();
+    let catalog = Catalog::new().await;
     let report = catalog.send("{}\n".repeat(1500)).await.unwrap();
     assert_eq!((report.rejected.len(), report.rejected_count), (1000, 1500));
     assert_eq!(report.rejected[999].line, 1000);

@@ -9,7 +9,7 @@ use crate::support::server::TestServer;
 /// A server whose administrator has a password.
 async fn with_password() -> TestServer {
     let folder = tempfile::tempdir().unwrap();
-    let store = backup_catalog::store::Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let sessions = backup_catalog::session::Sessions::new(
         store,
         std::sync::Arc::new(crate::support::clock::StandingClock::at(

@@ -23,7 +23,7 @@ struct Fixture {
 
 async fn with_administrator() -> Fixture {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let clock = StandingClock::at(NOON);
     let sessions = Sessions::new(
         store.clone(),
@@ -46,7 +46,7 @@ async fn with_administrator() -> Fixture {
 #[tokio::test]
 async fn the_first_administrator_is_made_once_with_a_password_nobody_chose() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let sessions = Sessions::new(
         store,
         Arc::new(StandingClock::at(NOON)),
@@ -139,7 +139,7 @@ async fn a_log_out_holds_at_once_here_and_soon_on_another_server() {
         sessions,
         ..
     } = with_administrator().await;
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let other = Sessions::new(
         store,
         Arc::new(clock.clone()),

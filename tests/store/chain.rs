@@ -2,7 +2,6 @@
 
 use backup_catalog::domain::identity;
 use backup_catalog::domain::selection::Selection;
-use backup_catalog::store::Store;
 
 use crate::{record, report, total};
 
@@ -11,7 +10,7 @@ const LENGTH: i64 = 1_500;
 #[tokio::test]
 async fn a_long_chain_is_read_in_full_from_any_link() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let chain = (1..=LENGTH).map(|n| {
         let mut link = record(n);
         link.parent = (n > 1).then(|| (n - 1).to_string());
@@ -54,7 +53,7 @@ async fn a_long_chain_is_read_in_full_from_any_link() {
 #[tokio::test]
 async fn a_circle_that_sources_report_is_still_a_chain_that_ends() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     let circle = (1..=3).map(|n| {
         let mut link = record(n);
         link.parent = Some((n % 3 + 1).to_string());

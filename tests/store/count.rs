@@ -31,7 +31,7 @@ async fn what_another_server_writes_is_counted() {
 #[tokio::test]
 async fn what_this_server_writes_is_counted() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     report(&store, [record(1), record(2)]).await;
     assert_eq!(total(&store, failed()).await, 0);
     let mut changed = record(2);
@@ -46,7 +46,7 @@ async fn what_this_server_writes_is_counted() {
 #[tokio::test]
 async fn a_count_is_of_its_own_values() {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     report(&store, (1..=10).map(record)).await;
     for n in 1..=10 {
         let selection = Selection {

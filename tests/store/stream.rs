@@ -15,7 +15,7 @@ const COUNT: i64 = 1_234;
 
 async fn filled() -> (tempfile::TempDir, Store) {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = crate::support::database::open(folder.path()).await;
     report(&store, (1..=COUNT).map(record)).await;
     (folder, store)
 }

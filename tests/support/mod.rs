@@ -9,5 +9,7 @@
 
 pub mod catalog;
 pub mod clock;
+pub mod database;
 pub mod entropy;
+pub mod postgres;
 pub mod server;

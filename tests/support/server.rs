@@ -10,7 +10,6 @@ use backup_catalog::app::App;
 use backup_catalog::http::HttpSettings;
 use backup_catalog::serve::router;
 use backup_catalog::session::Token;
-use backup_catalog::store::Store;
 use backup_catalog::store::users::User;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -19,6 +18,7 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 
 use super::clock::{NOON, StandingClock};
+use super::database;
 use super::entropy::Counting;
 
 pub struct TestServer {
@@ -72,7 +72,7 @@ impl TestServer {
     /// The catalog of a folder.
     pub async fn start_in(folder: TempDir) -> Self {
         let clock = StandingClock::at(NOON);
-        let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+        let store = database::open(folder.path()).await;
         // No password: hashing one would be most of the time that a test takes.
         let guid = Uuid::from_u128(1);
         let user = User {

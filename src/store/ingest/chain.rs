@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{CachedStatement, OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Row, Statement, Transaction};
 use uuid::Uuid;
 
 use crate::store::StoreError;
@@ -28,8 +28,8 @@ const WAITING: &str = "SELECT id FROM backups WHERE parent_guid = $1 AND parent_
 /// The chains of a catalog.
 pub(super) struct Chains<'t> {
     transaction: &'t Transaction<'t>,
-    by_guid: CachedStatement<'t>,
-    waiting: CachedStatement<'t>,
+    by_guid: Statement<'t>,
+    waiting: Statement<'t>,
     /// Whether any backup waits for its parent.
     any_waiting: bool,
     /// Backups that were added by this transaction, while no link was changed.
@@ -40,7 +40,7 @@ impl<'t> Chains<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
         let any_waiting = transaction.query_row(
             "SELECT EXISTS (SELECT 1 FROM backups WHERE parent_id IS NULL AND parent_guid IS NOT NULL)",
-            [],
+            (),
             |row| row.get(0),
         )?;
         Ok(Self {
@@ -83,10 +83,7 @@ impl<'t> Chains<'t> {
         if !self.any_waiting {
             return Ok(());
         }
-        let children: Vec<i64> = self
-            .waiting
-            .query_map([guid], |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+        let children: Vec<i64> = self.waiting.query_all([guid], |row| row.get(0))?;
         for child in children {
             self.attach(child, parent)?;
         }
@@ -126,7 +123,7 @@ impl<'t> Chains<'t> {
         self.transaction
             .prepare_cached(
                 "WITH RECURSIVE below (id) AS (
-                     SELECT $1 UNION SELECT backups.id FROM backups JOIN below ON backups.parent_id = below.id)
+                     SELECT CAST($1 AS BIGINT) UNION SELECT backups.id FROM backups JOIN below ON backups.parent_id = below.id)
                  UPDATE backups SET root_id = $1, chain_position = chain_position - $2, revision = revision + 1
                  WHERE id IN (SELECT id FROM below)",
             )?
@@ -138,7 +135,7 @@ impl<'t> Chains<'t> {
     }
 }
 
-fn link(row: &rusqlite::Row<'_>) -> rusqlite::Result<Link> {
+fn link(row: &Row<'_>) -> Result<Link, StoreError> {
     Ok(Link {
         id: row.get(0)?,
         root: row.get(1)?,

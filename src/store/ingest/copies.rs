@@ -1,6 +1,6 @@
 //! The copies of a backup: rows of `locations`.
 
-use rusqlite::{CachedStatement, Transaction};
+use crate::store::database::{Statement, Transaction};
 use uuid::Uuid;
 
 use super::names::Names;
@@ -20,20 +20,17 @@ const INSERT: &str =
      reported_status, retention_hint, archive_expire, status_info) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// The copies of a backup, in order, by the statement [`SELECT`].
-pub(super) fn read(
-    statement: &mut CachedStatement<'_>,
-    backup: i64,
-) -> Result<Vec<Copied>, StoreError> {
+pub(super) fn read(statement: &mut Statement<'_>, backup: i64) -> Result<Vec<Copied>, StoreError> {
     let mut rows = statement.query([backup])?;
     let mut copies = Vec::new();
     while let Some(row) = rows.next()? {
-        let word = |index: usize| -> Result<String, rusqlite::Error> { row.get(index) };
+        let word = |index: usize| -> Result<String, StoreError> { row.get(index) };
         copies.push(Copied {
             destination: row.get(0)?,
             destination_type: row.get(1)?,
             role: parse(&word(2)?, "a role")?,
             status: row
-                .get::<_, Option<String>>(3)?
+                .get::<Option<String>>(3)?
                 .map(|text| parse(&text, "a location status"))
                 .transpose()?,
             retention_hint: parse(&word(4)?, "a retention hint")?,
@@ -47,7 +44,7 @@ pub(super) fn read(
 /// Writes copies.
 pub(super) struct CopyWriter<'t> {
     transaction: &'t Transaction<'t>,
-    insert: CachedStatement<'t>,
+    insert: Statement<'t>,
 }
 
 impl<'t> CopyWriter<'t> {
@@ -68,7 +65,7 @@ impl<'t> CopyWriter<'t> {
     ) -> Result<(), StoreError> {
         for (position, copy) in (0_i64..).zip(&state.copies) {
             let destination = destinations.get(copy.destination)?.guid;
-            self.insert.execute((
+            self.insert.execute_later((
                 backup,
                 position,
                 identity::location(guid, destination),
@@ -95,7 +92,7 @@ impl<'t> CopyWriter<'t> {
     ) -> Result<(), StoreError> {
         self.transaction
             .prepare_cached("DELETE FROM locations WHERE backup_id = $1")?
-            .execute([backup])?;
+            .execute_later([backup])?;
         self.add(destinations, backup, guid, state)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Transaction};
 use uuid::Uuid;
 
 use super::names::Names;
@@ -212,12 +212,10 @@ impl<'t> Entities<'t> {
         kind: ProtectedEntityType,
         name: &str,
     ) -> Result<Handle, StoreError> {
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO entities (guid, type, name, name_folded) VALUES ($1, $2, $3, $4)",
-            )?
-            .execute((guid, kind.as_str(), name, fold(name)))?;
-        let handle = self.transaction.last_insert_rowid();
+        let handle = self.transaction.insert(
+            "INSERT INTO entities (guid, type, name, name_folded) VALUES ($1, $2, $3, $4)",
+            (guid, kind.as_str(), name, fold(name)),
+        )?;
         self.by_guid.insert(guid, handle);
         let known = Known {
             guid,

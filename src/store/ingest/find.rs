@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{CachedStatement, OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Row, Statement, Transaction};
 use uuid::Uuid;
 
 use super::copies;
@@ -56,9 +56,9 @@ impl Found {
 /// Looks backups up.
 pub(super) struct Finder<'t> {
     transaction: &'t Transaction<'t>,
-    by_guid: CachedStatement<'t>,
-    by_number: CachedStatement<'t>,
-    copies: CachedStatement<'t>,
+    by_guid: Statement<'t>,
+    by_number: Statement<'t>,
+    copies: Statement<'t>,
     /// Whether there are aliases at all; most catalogs of a single tool have none.
     aliases: bool,
     /// Whether a repository has backups that are known by a shortened id.
@@ -68,7 +68,7 @@ pub(super) struct Finder<'t> {
 impl<'t> Finder<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
         let aliases =
-            transaction.query_row("SELECT EXISTS (SELECT 1 FROM aliases)", [], |row| {
+            transaction.query_row("SELECT EXISTS (SELECT 1 FROM aliases)", (), |row| {
                 row.get(0)
             })?;
         Ok(Self {
@@ -133,7 +133,7 @@ impl<'t> Finder<'t> {
     pub(super) fn by_guid(&mut self, guid: Uuid) -> Result<Option<Known>, StoreError> {
         let mut rows = self.by_guid.query([guid])?;
         if let Some(row) = rows.next()? {
-            return known(row, &mut self.copies).map(Some);
+            return known(&row, &mut self.copies).map(Some);
         }
         drop(rows);
         if !self.aliases {
@@ -151,8 +151,8 @@ impl<'t> Finder<'t> {
     pub(super) fn by_number(&mut self, id: i64) -> Result<Known, StoreError> {
         let mut rows = self.by_number.query([id])?;
         match rows.next()? {
-            Some(row) => known(row, &mut self.copies),
-            None => Err(rusqlite::Error::QueryReturnedNoRows.into()),
+            Some(row) => known(&row, &mut self.copies),
+            None => Err(StoreError::NoRow.into()),
         }
     }
 
@@ -160,7 +160,9 @@ impl<'t> Finder<'t> {
     pub(super) fn add_alias(&mut self, guid: Uuid, backup: i64) -> Result<(), StoreError> {
         self.aliases = true;
         self.transaction
-            .prepare_cached("INSERT OR IGNORE INTO aliases (guid, backup_id) VALUES ($1, $2)")?
+            .prepare_cached(
+                "INSERT INTO aliases (guid, backup_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+            )?
             .execute((guid, backup))?;
         Ok(())
     }
@@ -209,8 +211,7 @@ impl<'t> Finder<'t> {
                 "SELECT id FROM backups
                  WHERE repository_id = $1 AND substr(native_id, 1, 8) = $2 AND length(native_id) = 64 LIMIT 2",
             )?
-            .query_map((repository, short), |row| row.get(0))?
-            .collect::<Result<_, _>>()?;
+            .query_all((repository, short), |row| row.get(0))?;
         Ok(match ids.as_slice() {
             [] => Ok(Found::Nothing),
             [id] => Ok(Found::Backup(Box::new(self.by_number(*id)?))),
@@ -238,7 +239,7 @@ impl<'t> Finder<'t> {
     }
 }
 
-fn known(row: &rusqlite::Row<'_>, copies: &mut CachedStatement<'_>) -> Result<Known, StoreError> {
+fn known(row: &Row<'_>, copies: &mut Statement<'_>) -> Result<Known, StoreError> {
     let (place, mut state) = row::read(row)?;
     state.copies = copies::read(copies, place.id)?;
     Ok(Known { place, state })

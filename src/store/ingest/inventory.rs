@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Transaction};
 
 use super::find::Found;
 use super::rename;
@@ -194,8 +194,8 @@ fn live(transaction: &Transaction<'_>, scope: Handle) -> Result<HashSet<i64>, St
     let mut statement = transaction.prepare_cached(
         "SELECT id FROM backups WHERE scope_id = $1 AND status IN ('SUCCESS', 'PARTIAL_SUCCESS')",
     )?;
-    let ids = statement.query_map([scope], |row| row.get(0))?;
-    Ok(ids.collect::<Result<_, _>>()?)
+    let ids = statement.query_all([scope], |row| row.get(0))?;
+    Ok(ids.into_iter().collect())
 }
 
 fn scope(
@@ -220,12 +220,9 @@ fn scope(
     if let Some(scope) = known {
         return Ok(scope);
     }
-    transaction.execute(
+    let id = transaction.insert(
         "INSERT INTO scopes (source_id, name) VALUES ($1, $2)",
         (source, name),
     )?;
-    Ok(Scope {
-        id: transaction.last_insert_rowid(),
-        taken_at: None,
-    })
+    Ok(Scope { id, taken_at: None })
 }

@@ -18,7 +18,7 @@ mod row;
 mod rules;
 mod writer;
 
-use rusqlite::Transaction;
+use crate::store::database::Transaction;
 
 use super::{Store, StoreError};
 use resolve::Manner;
@@ -52,12 +52,6 @@ pub enum TakeError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<rusqlite::Error> for TakeError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
 }
 
 impl Store {

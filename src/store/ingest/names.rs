@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Transaction};
 use uuid::Uuid;
 
 use crate::domain::facts::Handle;
@@ -150,21 +150,18 @@ impl<'t> Names<'t> {
     }
 
     fn add(&mut self, guid: Uuid, name: &str) -> Result<Handle, StoreError> {
-        if self.is_infrastructure() {
-            self.transaction
-                .prepare_cached(
-                    "INSERT INTO infrastructure (guid, name, name_folded, kind) VALUES ($1, $2, $3, $4)",
-                )?
-                .execute((guid, name, fold(name), self.kind.as_str()))?;
+        let handle = if self.is_infrastructure() {
+            self.transaction.insert(
+                "INSERT INTO infrastructure (guid, name, name_folded, kind) VALUES ($1, $2, $3, $4)",
+                (guid, name, fold(name), self.kind.as_str()),
+            )?
         } else {
-            self.transaction
-                .prepare_cached(&format!(
-                    "INSERT INTO {} (guid, name, name_folded) VALUES ($1, $2, $3)",
-                    table(self.kind)
-                ))?
-                .execute((guid, name, fold(name)))?;
-        }
-        let handle = self.transaction.last_insert_rowid();
+            let sql = format!(
+                "INSERT INTO {} (guid, name, name_folded) VALUES ($1, $2, $3)",
+                table(self.kind)
+            );
+            self.transaction.insert(&sql, (guid, name, fold(name)))?
+        };
         self.remember(handle, guid, name);
         Ok(handle)
     }

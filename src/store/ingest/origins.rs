@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Transaction};
 
 use crate::domain::facts::Handle;
 use crate::domain::fold::fold;
@@ -71,10 +71,10 @@ impl<'t> Origins<'t> {
             return Ok(source);
         }
         let guid = identity::reference(ReferenceKind::Source, name);
-        self.transaction
-            .prepare_cached("INSERT INTO sources (guid, name, name_folded) VALUES ($1, $2, $3)")?
-            .execute((guid, name, fold(name)))?;
-        let source = self.transaction.last_insert_rowid();
+        let source = self.transaction.insert(
+            "INSERT INTO sources (guid, name, name_folded) VALUES ($1, $2, $3)",
+            (guid, name, fold(name)),
+        )?;
         self.known.insert(name.to_owned(), (source, HashMap::new()));
         Ok(source)
     }
@@ -86,10 +86,10 @@ impl<'t> Origins<'t> {
             return Ok((source, repository));
         }
         let key = record.repository.as_deref().unwrap_or_default();
-        self.transaction
-            .prepare_cached("INSERT INTO repositories (source_id, key) VALUES ($1, $2)")?
-            .execute((source, key))?;
-        let repository = self.transaction.last_insert_rowid();
+        let repository = self.transaction.insert(
+            "INSERT INTO repositories (source_id, key) VALUES ($1, $2)",
+            (source, key),
+        )?;
         if let Some((_, repositories)) = self.known.get_mut(&record.source) {
             repositories.insert(key.to_owned(), repository);
         }

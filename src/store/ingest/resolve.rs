@@ -1,6 +1,6 @@
 //! Record → facts: every reference becomes a row of its table.
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Transaction};
 
 use super::entities::Entities;
 use super::find::Known;
@@ -215,10 +215,10 @@ impl<'t> Resolver<'t> {
         if let Some(handle) = known {
             return Ok(handle);
         }
-        self.transaction
-            .prepare_cached("INSERT INTO origins (guid, type, name) VALUES ($1, $2, $3)")?
-            .execute((guid, origin.kind.as_str(), &origin.name))?;
-        Ok(self.transaction.last_insert_rowid())
+        self.transaction.insert(
+            "INSERT INTO origins (guid, type, name) VALUES ($1, $2, $3)",
+            (guid, origin.kind.as_str(), &origin.name),
+        )
     }
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::domain::facts::Handle;
 
 pub(super) use read::read;
-pub(super) use write::write;
+pub(super) use write::Values;
 
 /// Bits of `reported`: which of the values that readers always see were said, not derived.
 mod said {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use rusqlite::{OptionalExtension as _, Transaction};
+use crate::store::database::{OptionalRow as _, Transaction};
 use uuid::Uuid;
 
 use crate::domain::facts::Handle;
@@ -173,12 +173,10 @@ impl<'t> Rules<'t> {
         policy: Option<PolicyReference>,
     ) -> Result<Handle, StoreError> {
         let policy = policy.map(|(handle, _)| handle);
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO rules (guid, name, name_folded, policy_id) VALUES ($1, $2, $3, $4)",
-            )?
-            .execute((guid, name, fold(name), policy))?;
-        let handle = self.transaction.last_insert_rowid();
+        let handle = self.transaction.insert(
+            "INSERT INTO rules (guid, name, name_folded, policy_id) VALUES ($1, $2, $3, $4)",
+            (guid, name, fold(name), policy),
+        )?;
         self.by_guid.insert(guid, handle);
         let known = Known {
             guid,

@@ -1,6 +1,6 @@
 //! Takes records, one after the other, in one transaction.
 
-use rusqlite::{CachedStatement, Transaction};
+use crate::store::database::{Statement, Transaction};
 use uuid::Uuid;
 
 use super::chain::{Chains, Link};
@@ -32,12 +32,6 @@ impl From<StoreError> for Fault {
     }
 }
 
-impl From<rusqlite::Error> for Fault {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Store(error.into())
-    }
-}
-
 /// What a record did, and to which backup.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Done {
@@ -51,8 +45,8 @@ pub(super) struct Writer<'t> {
     resolver: Resolver<'t>,
     chains: Chains<'t>,
     copies: CopyWriter<'t>,
-    insert: CachedStatement<'t>,
-    update: CachedStatement<'t>,
+    insert: Statement<'t>,
+    update: Statement<'t>,
     origins: Origins<'t>,
     next: i64,
 }
@@ -60,7 +54,7 @@ pub(super) struct Writer<'t> {
 impl<'t> Writer<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
         let last: i64 =
-            transaction.query_row("SELECT coalesce(max(id), 0) FROM backups", [], |row| {
+            transaction.query_row("SELECT coalesce(max(id), 0) FROM backups", (), |row| {
                 row.get(0)
             })?;
         Ok(Self {
@@ -195,7 +189,11 @@ impl<'t> Writer<'t> {
             policy,
             policy_from_rule,
         };
-        row::write(&mut self.insert, &place, &state, true)?;
+        self.insert.execute_later(row::Values {
+            place: &place,
+            state: &state,
+            insert: true,
+        })?;
         let destinations = &mut self.resolver.destinations;
         self.copies.add(destinations, backup, guid, &state)?;
         self.finder.added(state.native_id.as_deref(), repository);
@@ -289,7 +287,11 @@ impl<'t> Writer<'t> {
         state: &State,
         copies_changed: bool,
     ) -> Result<(), StoreError> {
-        row::write(&mut self.update, place, state, false)?;
+        self.update.execute_later(row::Values {
+            place,
+            state,
+            insert: false,
+        })?;
         if copies_changed {
             let destinations = &mut self.resolver.destinations;
             self.copies

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::Row;
+use crate::store::database::Row;
 use rusqlite::types::FromSql;
 
 use super::{Place, pulled, said, seen};
@@ -178,7 +178,7 @@ impl Cells<'_, '_> {
     }
 
     fn word<T: std::str::FromStr>(&mut self, expected: &'static str) -> Result<T, StoreError> {
-        let text = self.row.get_ref(self.next)?.as_str().unwrap_or_default();
+        let text = self.row.text(self.next)?.unwrap_or_default();
         self.next += 1;
         text.parse().map_err(|_| StoreError::Corrupt {
             value: text.to_owned(),
@@ -190,7 +190,7 @@ impl Cells<'_, '_> {
         &mut self,
         expected: &'static str,
     ) -> Result<Option<T>, StoreError> {
-        if self.row.get_ref(self.next)? == rusqlite::types::ValueRef::Null {
+        if self.row.text(self.next)?.is_none() {
             self.skip();
             return Ok(None);
         }
@@ -198,7 +198,7 @@ impl Cells<'_, '_> {
     }
 
     fn list(&mut self) -> Result<Vec<String>, StoreError> {
-        let text = self.row.get_ref(self.next)?.as_str().unwrap_or_default();
+        let text = self.row.text(self.next)?.unwrap_or_default();
         self.next += 1;
         if text == "[]" {
             return Ok(Vec::new());
@@ -207,11 +207,11 @@ impl Cells<'_, '_> {
     }
 
     fn labels(&mut self) -> Result<BTreeMap<String, String>, StoreError> {
-        let value = self.row.get_ref(self.next)?;
+        let text = self.row.text(self.next)?;
         self.next += 1;
-        match value.as_str_or_null() {
-            Ok(Some(text)) => json(text, "a JSON object of texts"),
-            _ => Ok(BTreeMap::new()),
+        match text {
+            Some(text) => json(text, "a JSON object of texts"),
+            None => Ok(BTreeMap::new()),
         }
     }
 }

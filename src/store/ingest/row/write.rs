@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::CachedStatement;
 use rusqlite::types::ToSql;
 
 use super::{Place, pulled, said, seen};
@@ -10,81 +9,89 @@ use crate::domain::facts::{Told, Via};
 use crate::domain::fold::fold;
 use crate::domain::state::State;
 use crate::store::StoreError;
+use crate::store::database::{Parameters, Take};
 use crate::types::BackupStatus;
 
-/// What is written of a backup that stands at `place`. With `insert` the columns of [`super::PLACE`] are written too, else
-/// the row is found by `place.id`.
-pub(in super::super) fn write(
-    statement: &mut CachedStatement<'_>,
-    place: &Place,
-    state: &State,
-    insert: bool,
-) -> Result<(), StoreError> {
-    let times = state.times();
-    let outcome = state.outcome();
-    let value = |told: &Option<Told<i64>>| told.as_ref().map(|told| told.value);
+/// What is written of a backup that stands at `place`.
+pub(in super::super) struct Values<'a> {
+    pub(in super::super) place: &'a Place,
+    pub(in super::super) state: &'a State,
+    /// The columns of [`super::PLACE`] are written too, else the row is found by `place.id`.
+    pub(in super::super) insert: bool,
+}
 
-    let status_info = state.status_info.as_ref().map(|told| told.value.as_str());
-    let mut binder = Binder { statement, next: 1 };
-    binder.bind(state.entity)?;
-    binder.bind(state.status().as_str())?;
-    binder.bind(state.kind().as_str())?;
-    binder.bind(state.snapshot_time())?;
-    binder.bind(value(&state.finished))?;
-    binder.bind(value(&state.size).unwrap_or(0))?;
-    binder.bind(value(&state.transferred))?;
-    binder.bind(value(&state.stored))?;
-    binder.bind(value(&state.objects))?;
-    binder.bind(status_info)?;
-    binder.bind(status_info.map(fold))?;
-    binder.bind(times.queued_export)?;
-    binder.bind(times.export)?;
-    binder.bind(times.queued_store)?;
-    binder.bind(times.store)?;
-    binder.bind(place.policy)?;
-    binder.bind(place.policy_from_rule)?;
-    binder.bind(state.rule)?;
-    binder.bind(state.node)?;
-    binder.bind(state.origin)?;
-    binder.bind(&state.mode)?;
-    binder.bind(state.hidden)?;
-    binder.bind(state.mountable)?;
-    binder.bind(state.iscsi_mountable)?;
-    binder.bind(state.archive_expire)?;
-    binder.bind(place.parent_guid)?;
-    binder.bind(state.parent.as_ref().map(|told| told.value.as_str()))?;
-    binder.bind(&state.description)?;
-    binder.bind(state.description.as_deref().map(fold))?;
-    binder.bind(&state.reported_description)?;
-    binder.list(&state.warnings)?;
-    binder.list(&state.pushed_warnings)?;
-    binder.list(&state.pulled_warnings)?;
-    binder.bind(state.acknowledged)?;
-    binder.bind(state.scope)?;
-    binder.bind(&state.native_id)?;
-    binder.bind(&state.run)?;
-    binder.bind(&state.original)?;
-    binder.bind(&state.tool)?;
-    binder.labels(&state.labels)?;
-    binder.bind(state.exit_code)?;
-    binder.bind(value(&state.started))?;
-    binder.bind(state.pushed_status.map(BackupStatus::as_str))?;
-    binder.bind(state.pulled_status.map(BackupStatus::as_str))?;
-    binder.bind(reported(state))?;
-    binder.bind(seen(state))?;
-    binder.bind(state.removal.map(|removal| removal.time))?;
-    binder.bind(state.removal.map(|_| outcome.as_str()))?;
-    binder.bind(place.source)?;
-    binder.bind(place.repository)?;
-    binder.bind(place.id)?;
-    if insert {
-        binder.bind(place.guid)?;
-        binder.bind(place.parent)?;
-        binder.bind(place.root)?;
-        binder.bind(place.position)?;
+impl Parameters for Values<'_> {
+    fn each(&self, take: &mut Take<'_>) -> Result<(), StoreError> {
+        let Self {
+            place,
+            state,
+            insert,
+        } = *self;
+        let times = state.times();
+        let outcome = state.outcome();
+        let value = |told: &Option<Told<i64>>| told.as_ref().map(|told| told.value);
+
+        let status_info = state.status_info.as_ref().map(|told| told.value.as_str());
+        let mut binder = Binder(take);
+        binder.bind(state.entity)?;
+        binder.bind(state.status().as_str())?;
+        binder.bind(state.kind().as_str())?;
+        binder.bind(state.snapshot_time())?;
+        binder.bind(value(&state.finished))?;
+        binder.bind(value(&state.size).unwrap_or(0))?;
+        binder.bind(value(&state.transferred))?;
+        binder.bind(value(&state.stored))?;
+        binder.bind(value(&state.objects))?;
+        binder.bind(status_info)?;
+        binder.bind(status_info.map(fold))?;
+        binder.bind(times.queued_export)?;
+        binder.bind(times.export)?;
+        binder.bind(times.queued_store)?;
+        binder.bind(times.store)?;
+        binder.bind(place.policy)?;
+        binder.bind(place.policy_from_rule)?;
+        binder.bind(state.rule)?;
+        binder.bind(state.node)?;
+        binder.bind(state.origin)?;
+        binder.bind(&state.mode)?;
+        binder.bind(state.hidden)?;
+        binder.bind(state.mountable)?;
+        binder.bind(state.iscsi_mountable)?;
+        binder.bind(state.archive_expire)?;
+        binder.bind(place.parent_guid)?;
+        binder.bind(state.parent.as_ref().map(|told| told.value.as_str()))?;
+        binder.bind(&state.description)?;
+        binder.bind(state.description.as_deref().map(fold))?;
+        binder.bind(&state.reported_description)?;
+        binder.list(&state.warnings)?;
+        binder.list(&state.pushed_warnings)?;
+        binder.list(&state.pulled_warnings)?;
+        binder.bind(state.acknowledged)?;
+        binder.bind(state.scope)?;
+        binder.bind(&state.native_id)?;
+        binder.bind(&state.run)?;
+        binder.bind(&state.original)?;
+        binder.bind(&state.tool)?;
+        binder.labels(&state.labels)?;
+        binder.bind(state.exit_code)?;
+        binder.bind(value(&state.started))?;
+        binder.bind(state.pushed_status.map(BackupStatus::as_str))?;
+        binder.bind(state.pulled_status.map(BackupStatus::as_str))?;
+        binder.bind(reported(state))?;
+        binder.bind(seen(state))?;
+        binder.bind(state.removal.map(|removal| removal.time))?;
+        binder.bind(state.removal.map(|_| outcome.as_str()))?;
+        binder.bind(place.source)?;
+        binder.bind(place.repository)?;
+        binder.bind(place.id)?;
+        if insert {
+            binder.bind(place.guid)?;
+            binder.bind(place.parent)?;
+            binder.bind(place.root)?;
+            binder.bind(place.position)?;
+        }
+        Ok(())
     }
-    statement.raw_execute()?;
-    Ok(())
 }
 
 fn reported(state: &State) -> i64 {
@@ -126,16 +133,11 @@ fn seen(state: &State) -> i64 {
 }
 
 /// Binds the parameters of a statement, from the first on.
-struct Binder<'a, 'connection> {
-    statement: &'a mut CachedStatement<'connection>,
-    next: usize,
-}
+struct Binder<'a, 'take>(&'a mut Take<'take>);
 
 impl Binder<'_, '_> {
     fn bind(&mut self, value: impl ToSql) -> Result<(), StoreError> {
-        self.statement.raw_bind_parameter(self.next, value)?;
-        self.next += 1;
-        Ok(())
+        (self.0)(&value)
     }
 
     fn list(&mut self, texts: &[String]) -> Result<(), StoreError> {

@@ -14,30 +14,36 @@ const BUSY: Duration = Duration::from_secs(10);
 /// Statements kept prepared for each connection; the filters make many shapes.
 const STATEMENTS: usize = 128;
 
-/// Opens a connection that writes; the file is created where it is missing.
-pub(super) fn open(file: &Path) -> Result<Connection, StoreError> {
-    connect(
-        file,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE,
-    )
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::store) enum Role {
+    /// Writes; the file is created where it is missing.
+    Writer,
+    /// Writes reports: whose references are rows that it has just found or added. Checking them all once more is a tenth
+    /// of the work.
+    Reports,
+    /// Only reads.
+    Reader,
 }
 
-/// Opens a connection that writes reports: whose references are rows that it has just found or added. Checking them all
-/// once more is a tenth of the work.
-pub(super) fn open_for_reports(file: &Path) -> Result<Connection, StoreError> {
-    let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    connection.pragma_update(None, "foreign_keys", false)?;
-    // 128 MiB: what a few thousand new backups touch in the indexes of a million.
-    connection.pragma_update(None, "cache_size", -131_072)?;
-    Ok(connection)
-}
-
-/// Opens a connection that only reads.
-pub(super) fn open_reader(file: &Path) -> Result<Connection, StoreError> {
-    let connection = connect(file, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
-    // Opened for writing all the same: a reader of a write-ahead log has to maintain its shared memory.
-    connection.pragma_update(None, "query_only", true)?;
-    Ok(connection)
+/// Opens a connection to a SQLite file.
+pub(in crate::store) fn open(file: &Path, role: Role) -> Result<super::Connection, StoreError> {
+    // Readers open for writing all the same: a reader of a write-ahead log has to maintain its shared memory.
+    let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
+    if role == Role::Writer {
+        flags |= OpenFlags::SQLITE_OPEN_CREATE;
+    }
+    let connection = connect(file, flags)?;
+    match role {
+        Role::Writer => {}
+        Role::Reports => {
+            connection.pragma_update(None, "foreign_keys", false)?;
+            // 128 MiB: what a few thousand new backups touch in the indexes of a million.
+            connection.pragma_update(None, "cache_size", -131_072)?;
+        }
+        Role::Reader => connection.pragma_update(None, "query_only", true)?,
+    }
+    Ok(super::Connection::Sqlite(connection))
 }
 
 fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {

@@ -1,0 +1,175 @@
+//! Where a PostgreSQL database is, and how to get there.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::Builder;
+use tokio_postgres::Config;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use super::super::StoreError;
+use super::Postgres;
+
+/// How long to wait for a connection, where the URL does not say (`connect_timeout`).
+const CONNECTING: Duration = Duration::from_secs(5);
+
+/// A database of a PostgreSQL server.
+#[derive(Clone)]
+pub(in crate::store) struct Server {
+    config: Config,
+    tls: MakeRustlsConnect,
+    time_out: Duration,
+}
+
+impl fmt::Debug for Server {
+    /// Without the password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Server({self})")
+    }
+}
+
+impl fmt::Display for Server {
+    /// `host,host/database`, without the password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, host) in self.config.get_hosts().iter().enumerate() {
+            if index > 0 {
+                formatter.write_str(",")?;
+            }
+            match host {
+                Host::Tcp(name) => formatter.write_str(name)?,
+                #[cfg(unix)]
+                Host::Unix(folder) => write!(formatter, "{}", folder.display())?,
+            }
+        }
+        write!(
+            formatter,
+            " {}",
+            self.config.get_dbname().unwrap_or_default()
+        )
+    }
+}
+
+impl Server {
+    /// Reads a URL, `postgresql://user@host/database?sslmode=require`. `authority` is a PEM file with the certificates
+    /// to trust; without one it is those of the system. A statement that takes longer than `time_out` fails.
+    pub(in crate::store) fn new(
+        url: &str,
+        authority: Option<&Path>,
+        time_out: Duration,
+    ) -> Result<Self, StoreError> {
+        let unusable = |reason: String| StoreError::Place {
+            reason: format!("the database's URL cannot be used: {reason}"),
+        };
+        let mut config = Config::from_str(url).map_err(|error| unusable(reason(&error)))?;
+        if config.get_hosts().is_empty() {
+            return Err(unusable(
+                "it names no host; write postgresql://HOST/DATABASE, or for a Unix socket \
+                 postgresql:///DATABASE?host=FOLDER"
+                    .to_owned(),
+            ));
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECTING);
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("backup-catalog");
+        }
+        config.keepalives_idle(Duration::from_secs(30));
+        config.tcp_user_timeout(time_out);
+        let encrypts = config.get_ssl_mode() != SslMode::Disable;
+        Ok(Self {
+            tls: tls(authority, encrypts)?,
+            config,
+            time_out,
+        })
+    }
+
+    /// Opens a connection.
+    pub(in crate::store) fn connect(&self) -> Result<super::super::Connection, StoreError> {
+        let runtime = Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| StoreError::Unreachable(error.to_string()))?;
+        let client = runtime
+            .block_on(async {
+                let (client, connection) = self.config.connect(self.tls.clone()).await?;
+                tokio::spawn(async move {
+                    if let Err(error) = connection.await {
+                        tracing::debug!(%error, "a connection to the database ended");
+                    }
+                });
+                Ok(client)
+            })
+            .map_err(|error: tokio_postgres::Error| StoreError::Unreachable(reason(&error)))?;
+        let connection = Postgres {
+            runtime: Some(runtime),
+            client: Arc::new(client),
+            statements: RefCell::default(),
+            pending: RefCell::default(),
+            // The server gives up first, and says what it was.
+            patience: self.time_out + Duration::from_secs(2),
+            broken: Cell::new(false),
+            writing: Cell::new(false),
+        };
+        let limit = self.time_out.as_millis();
+        connection.batch(&format!(
+            "SET statement_timeout = {limit}; SET lock_timeout = {limit}; \
+             SET idle_in_transaction_session_timeout = {idle}; SET jit = off",
+            idle = limit * 4
+        ))?;
+        Ok(super::super::Connection::Postgres(Box::new(connection)))
+    }
+}
+
+fn tls(authority: Option<&Path>, encrypts: bool) -> Result<MakeRustlsConnect, StoreError> {
+    let mut roots = RootCertStore::empty();
+    match authority {
+        Some(file) => {
+            let unusable = |reason: String| StoreError::Authority {
+                file: PathBuf::from(file),
+                reason,
+            };
+            for certificate in
+                CertificateDer::pem_file_iter(file).map_err(|error| unusable(error.to_string()))?
+            {
+                let certificate = certificate.map_err(|error| unusable(error.to_string()))?;
+                roots
+                    .add(certificate)
+                    .map_err(|error| unusable(error.to_string()))?;
+            }
+        }
+        None if encrypts => {
+            // One that cannot be read is no reason not to try with the others.
+            roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        }
+        None => {}
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|error| StoreError::Place {
+            reason: error.to_string(),
+        })?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+/// An error with what it rests on.
+fn reason(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}

@@ -1,0 +1,60 @@
+//! Where a catalog is kept.
+
+use std::path::{Path, PathBuf};
+#[cfg(feature = "postgres")]
+use std::time::Duration;
+
+use super::StoreError;
+use super::database::{self, Connection, Role};
+
+/// How to reach a PostgreSQL database.
+#[cfg(feature = "postgres")]
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PostgresOptions {
+    /// PEM file with the certificates to trust; none: the system's.
+    pub authority: Option<PathBuf>,
+    /// Connections that read, at most; two more may write.
+    pub connections: usize,
+    /// A statement that takes longer fails.
+    pub time_out: Duration,
+}
+
+#[cfg(feature = "postgres")]
+impl Default for PostgresOptions {
+    fn default() -> Self {
+        Self {
+            authority: None,
+            connections: 16,
+            time_out: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A database.
+#[derive(Debug, Clone)]
+pub(super) enum Place {
+    Sqlite(PathBuf),
+    #[cfg(feature = "postgres")]
+    Postgres(Box<database::Server>),
+}
+
+impl Place {
+    pub(super) fn sqlite(file: &Path) -> Self {
+        Self::Sqlite(file.to_owned())
+    }
+
+    #[cfg(feature = "postgres")]
+    pub(super) fn postgres(url: &str, options: &PostgresOptions) -> Result<Self, StoreError> {
+        let server = database::Server::new(url, options.authority.as_deref(), options.time_out)?;
+        Ok(Self::Postgres(Box::new(server)))
+    }
+
+    /// Opens a connection; waits for a server.
+    pub(super) fn connect(&self, role: Role) -> Result<Connection, StoreError> {
+        match self {
+            Self::Sqlite(file) => database::open_sqlite(file, role),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(server) => server.connect(),
+        }
+    }
+}
