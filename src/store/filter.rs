@@ -140,9 +140,9 @@ fn ids(
         };
         // Also right for a backup in the middle of a chain, where `root_id` would name the chain's own root.
         conditions
-            .and("b.id IN (WITH RECURSIVE chain (id) AS (SELECT ")
+            .and("b.id IN (WITH RECURSIVE chain (id) AS (SELECT CAST(")
             .bind(id)
-            .push(" UNION SELECT c.id FROM chain JOIN backups c ON c.parent_id = chain.id) SELECT id FROM chain)");
+            .push(" AS BIGINT) UNION SELECT c.id FROM chain JOIN backups c ON c.parent_id = chain.id) SELECT id FROM chain)");
     }
     Ok(true)
 }

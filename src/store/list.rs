@@ -178,24 +178,10 @@ impl Store {
                 if told.send(total).is_err() {
                     return Ok(());
                 }
-                let mut statement = snapshot.prepare_cached(&ids.text)?;
-                let mut found = statement.query(&ids.values)?;
-                let mut chunk: Vec<i64> = Vec::with_capacity(CHUNK);
-                loop {
-                    let id: Option<i64> = found.next()?.map(|row| row.get(0)).transpose()?;
-                    let last = id.is_none();
-                    chunk.extend(id);
-                    if !chunk.is_empty() && (chunk.len() == CHUNK || last) {
-                        let rows = load(snapshot, &chunk)?;
-                        chunk.clear();
-                        if sender.send(rows).is_err() {
-                            return Err(StoreError::BrokenOff);
-                        }
-                    }
-                    if last {
-                        return Ok(());
-                    }
-                }
+                in_chunks(snapshot, &ids, |chunk| {
+                    let rows = load(snapshot, chunk)?;
+                    sender.send(rows).map_err(|_| StoreError::BrokenOff)
+                })
             })
             .await?;
         match total.await {
@@ -204,4 +190,30 @@ impl Store {
             Err(_) => Err(rows.failure().await),
         }
     }
+}
+
+/// Hands on the row ids of a query, [`CHUNK`] at a time.
+fn in_chunks(
+    connection: &Connection,
+    sql: &Sql,
+    mut each: impl FnMut(&[i64]) -> Result<(), StoreError>,
+) -> Result<(), StoreError> {
+    let mut statement = connection.prepare_cached(&sql.text)?;
+    if !connection.engine().reads_side_by_side() {
+        let ids: Vec<i64> = statement.query_all(&sql.values, |row| row.get(0))?;
+        return ids.chunks(CHUNK).try_for_each(each);
+    }
+    let mut found = statement.query(&sql.values)?;
+    let mut chunk: Vec<i64> = Vec::with_capacity(CHUNK);
+    while let Some(row) = found.next()? {
+        chunk.push(row.get(0)?);
+        if chunk.len() == CHUNK {
+            each(&chunk)?;
+            chunk.clear();
+        }
+    }
+    if chunk.is_empty() {
+        return Ok(());
+    }
+    each(&chunk)
 }

@@ -218,8 +218,10 @@ fn is_root() -> bool {
 
 /// Where the programs are: on the PATH, or where Debian puts them, the newest version.
 fn binaries() -> PathBuf {
+    // What a link on the PATH leads to: beside it are the others.
     let on_path = std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())
-        .find(|folder| folder.join("initdb").exists());
+        .filter_map(|folder| std::fs::canonicalize(folder.join("initdb")).ok())
+        .find_map(|file| Some(file.parent()?.to_owned()));
     let of_debian = || {
         let versions = std::fs::read_dir("/usr/lib/postgresql").ok()?;
         let folders = versions.filter_map(|version| Some(version.ok()?.path().join("bin")));

@@ -21,6 +21,11 @@ impl Engine {
         }
     }
 
+    /// Whether a connection can run other queries while the rows of one are still to come.
+    pub(in crate::store) const fn reads_side_by_side(self) -> bool {
+        matches!(self, Self::Sqlite)
+    }
+
     /// What makes JSON of a text.
     pub(in crate::store) const fn json(self) -> &'static str {
         match self {
