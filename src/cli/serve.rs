@@ -2,6 +2,8 @@
 
 use std::env;
 use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
@@ -9,7 +11,7 @@ use tracing_subscriber::EnvFilter;
 use super::failure::Failure;
 use super::output;
 use crate::http::HttpSettings;
-use crate::serve::{self, ADMINISTRATOR, Database, Options, ServeError};
+use crate::serve::{self, ADMINISTRATOR, Database, DatabaseSettings, Options, ServeError};
 
 /// The first administrator's password.
 const PASSWORD: &str = "BACKUP_CATALOG_ADMIN_PASSWORD";
@@ -34,9 +36,37 @@ pub(super) struct Serve {
         default_value = "127.0.0.1:8181"
     )]
     listen: SocketAddr,
-    /// Where the catalog is kept, sqlite:FILE; by default in the user's data folder
-    #[arg(long, value_name = "DATABASE", env = "BACKUP_CATALOG_DATABASE")]
+    // The help is an attribute: as documentation it would have to be Markdown.
+    #[arg(
+        long,
+        help = "Where the catalog is kept, sqlite:FILE or postgresql://USER@HOST/DATABASE; by default a file in the \
+                user's data folder. A password belongs into the environment: everybody sees arguments",
+        value_name = "DATABASE",
+        env = "BACKUP_CATALOG_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<Database>,
+    /// PEM file with the certificates to trust in a PostgreSQL server; by default the system's
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_DATABASE_CA")]
+    database_ca: Option<PathBuf>,
+    /// Connections to a PostgreSQL server that read, at most; two more write
+    #[arg(
+        long,
+        value_name = "N",
+        env = "BACKUP_CATALOG_DATABASE_CONNECTIONS",
+        default_value_t = DatabaseSettings::default().connections,
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(2..=1000)
+    )]
+    database_connections: usize,
+    /// Seconds after which a statement of a PostgreSQL server is given up
+    #[arg(
+        long,
+        value_name = "S",
+        env = "BACKUP_CATALOG_DATABASE_TIMEOUT",
+        default_value_t = DatabaseSettings::default().time_out.as_secs(),
+        value_parser = clap::value_parser!(u64).range(1..=3600)
+    )]
+    database_timeout: u64,
     /// Serve a made-up fleet, on this machine only, login admin, password demo; gone when the server ends, unless
     /// --database is given
     #[arg(long)]
@@ -74,6 +104,11 @@ impl Serve {
         let options = Options {
             listen: self.listen,
             database: self.database,
+            settings: DatabaseSettings {
+                authority: self.database_ca,
+                connections: self.database_connections,
+                time_out: Duration::from_secs(self.database_timeout),
+            },
             demo: self.demo,
             administrator_password,
             http: HttpSettings::default(),

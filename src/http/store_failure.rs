@@ -12,6 +12,9 @@ impl From<StoreError> for ApiError {
             StoreError::Busy => {
                 "Another process is writing to the catalog. Nothing was changed; try again."
             }
+            StoreError::Unreachable(_) => {
+                "The catalog's database cannot be reached. Try again; the administrator sees why in the log."
+            }
             StoreError::ShuttingDown => {
                 "The server is shutting down. Nothing was changed; try again."
             }

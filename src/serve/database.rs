@@ -1,20 +1,49 @@
 //! Where the catalog is kept.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
+
+use crate::store::{Store, StoreError};
 
 /// A place for the catalog, as `--database` names it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Database {
+    /// A SQLite file.
+    Sqlite(PathBuf),
+    /// The URL of a PostgreSQL database.
+    Postgres(String),
+}
+
+/// How to use a PostgreSQL server; nothing of it matters to SQLite.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Database {
-    /// The SQLite file.
-    pub file: PathBuf,
+pub struct DatabaseSettings {
+    /// PEM file with the certificates to trust; none: the system's.
+    pub authority: Option<PathBuf>,
+    /// Connections that read, at most.
+    pub connections: usize,
+    /// A statement that takes longer fails.
+    pub time_out: Duration,
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self {
+            authority: None,
+            connections: 16,
+            time_out: Duration::from_secs(30),
+        }
+    }
 }
 
 /// A place that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum DatabaseError {
     /// A scheme that is not known.
-    #[error("`{0}` is not a database; write `sqlite:FILE` or the path of a file")]
+    #[error(
+        "`{0}` is not a database; write `sqlite:FILE`, `postgresql://USER@HOST/DATABASE` or the path of a file"
+    )]
     Scheme(String),
     /// Nothing after the scheme.
     #[error("`{0}` names no file; write `sqlite:FILE`")]
@@ -24,19 +53,57 @@ pub enum DatabaseError {
 impl Database {
     /// A SQLite file.
     pub fn sqlite(file: &Path) -> Self {
-        Self {
-            file: file.to_owned(),
+        Self::Sqlite(file.to_owned())
+    }
+
+    /// Opens the catalog, creating or upgrading it where needed.
+    pub async fn open(&self, settings: DatabaseSettings) -> Result<Store, StoreError> {
+        match self {
+            Self::Sqlite(file) => Store::open(file),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(url) => {
+                let options = crate::store::PostgresOptions {
+                    authority: settings.authority,
+                    connections: settings.connections,
+                    time_out: settings.time_out,
+                };
+                Store::connect(url, options).await
+            }
+            #[cfg(not(feature = "postgres"))]
+            Self::Postgres(_) => Err(StoreError::Place {
+                reason: format!(
+                    "this program was built without PostgreSQL, so it cannot use {settings:?}; \
+                     build it with the feature `postgres`, or name a file"
+                ),
+            }),
         }
+    }
+}
+
+impl fmt::Display for Database {
+    /// As it may be logged: of a URL only the kind, for it may hold a password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(file) => write!(formatter, "sqlite:{}", file.display()),
+            Self::Postgres(_) => formatter.write_str("postgresql"),
+        }
+    }
+}
+
+impl fmt::Debug for Database {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Database({self})")
     }
 }
 
 impl FromStr for Database {
     type Err = DatabaseError;
 
-    /// Reads `sqlite:FILE`, or a plain path.
+    /// Reads `sqlite:FILE`, `postgresql://…`, `postgres://…`, or a plain path.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let file = match text.split_once(':') {
             Some(("sqlite", file)) => file,
+            Some(("postgres" | "postgresql", _)) => return Ok(Self::Postgres(text.to_owned())),
             // A drive letter is no scheme.
             Some((scheme, _))
                 if scheme.len() > 1
@@ -49,9 +116,7 @@ impl FromStr for Database {
         if file.is_empty() {
             return Err(DatabaseError::NoFile(text.to_owned()));
         }
-        Ok(Self {
-            file: PathBuf::from(file),
-        })
+        Ok(Self::Sqlite(PathBuf::from(file)))
     }
 }
 
@@ -60,13 +125,12 @@ mod tests {
     use super::{Database, DatabaseError};
 
     #[test]
-    fn a_database_is_a_scheme_and_a_file_or_a_path() {
+    fn a_database_is_a_file_a_path_or_a_url() {
         for text in ["sqlite:/var/lib/b.db", "/var/lib/b.db"] {
-            assert_eq!(
-                text.parse::<Database>().map(|database| database.file),
-                Ok("/var/lib/b.db".into())
-            );
+            assert_eq!(text.parse(), Ok(Database::Sqlite("/var/lib/b.db".into())));
         }
+        let url = "postgresql://catalog:secret@db1/catalog";
+        assert_eq!(url.parse(), Ok(Database::Postgres(url.to_owned())));
         assert_eq!(
             "sqlite:".parse::<Database>(),
             Err(DatabaseError::NoFile("sqlite:".to_owned()))
@@ -74,6 +138,15 @@ mod tests {
         assert_eq!(
             "mysql://h/b".parse::<Database>(),
             Err(DatabaseError::Scheme("mysql://h/b".to_owned()))
+        );
+    }
+
+    #[test]
+    fn a_password_in_a_url_is_not_shown() {
+        let database = Database::Postgres("postgresql://catalog:secret@db1/catalog".to_owned());
+        assert_eq!(
+            format!("{database} {database:?}"),
+            "postgresql Database(postgresql)"
         );
     }
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use tokio::net::TcpListener;
 
-pub use database::{Database, DatabaseError};
+pub use database::{Database, DatabaseError, DatabaseSettings};
 pub use router::router;
 
 use crate::app::App;
@@ -21,7 +21,7 @@ use crate::clock::{Clock, SystemClock};
 use crate::entropy::SystemEntropy;
 use crate::http::HttpSettings;
 use crate::session::SessionError;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 /// The login of the first administrator.
 pub const ADMINISTRATOR: &str = "admin";
@@ -34,6 +34,8 @@ pub struct Options {
     /// Where the catalog is kept; none: `backup-catalog.db` in the user's data folder, with `demo` a folder that goes
     /// with the server.
     pub database: Option<Database>,
+    /// How to use a PostgreSQL server.
+    pub settings: DatabaseSettings,
     /// Serve a made-up fleet, on this machine only.
     pub demo: bool,
     /// The first administrator's password; none: one is made up and printed once.
@@ -106,11 +108,11 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
             address: options.listen,
             cause,
         })?;
-    let (file, folder) = place(&options)?;
-    let store = Store::open(&file)?;
+    let (database, folder) = place(&options)?;
+    let store = database.open(options.settings).await?;
     let clock = SystemClock;
     let app = Arc::new(App::new(store, Arc::new(clock), Arc::new(SystemEntropy)));
-    tracing::info!(database = %file.display(), "catalog opened");
+    tracing::info!(database = %app.store.place(), "catalog opened");
     let password = match options.administrator_password {
         None if options.demo => Some(demo::PASSWORD.to_owned()),
         password => password,
@@ -171,23 +173,24 @@ impl Server {
     }
 }
 
-/// The database's file, and the folder to remove afterwards.
-fn place(options: &Options) -> Result<(PathBuf, Option<tempfile::TempDir>), ServeError> {
+/// The database, and the folder to remove afterwards.
+fn place(options: &Options) -> Result<(Database, Option<tempfile::TempDir>), ServeError> {
     if let Some(database) = &options.database {
-        return Ok((database.file.clone(), None));
+        return Ok((database.clone(), None));
     }
     if options.demo {
         let folder = tempfile::Builder::new()
             .prefix("backup-catalog-demo-")
             .tempdir()?;
-        return Ok((folder.path().join("backup-catalog.db"), Some(folder)));
+        let file = folder.path().join("backup-catalog.db");
+        return Ok((Database::Sqlite(file), Some(folder)));
     }
     let folder = data_folder().ok_or(ServeError::NoDataFolder)?;
     fs::create_dir_all(&folder).map_err(|cause| ServeError::Folder {
         folder: folder.clone(),
         cause,
     })?;
-    Ok((folder.join("backup-catalog.db"), None))
+    Ok((Database::Sqlite(folder.join("backup-catalog.db")), None))
 }
 
 fn data_folder() -> Option<PathBuf> {

@@ -226,7 +226,7 @@ fn texts(selection: &Selection, conditions: &mut Conditions) {
 fn id(connection: &Connection, table: &str, guid: Uuid) -> Result<Option<i64>, StoreError> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT id FROM {table} WHERE guid = $1"))?;
-    Ok(statement.query_row([guid], |row| row.get(0)).optional()?)
+    statement.query_row([guid], |row| row.get(0)).optional()
 }
 
 fn infrastructure_id(
@@ -236,7 +236,7 @@ fn infrastructure_id(
 ) -> Result<Option<i64>, StoreError> {
     let mut statement =
         connection.prepare_cached("SELECT id FROM infrastructure WHERE kind = $1 AND guid = $2")?;
-    Ok(statement
+    statement
         .query_row((kind, guid), |row| row.get(0))
-        .optional()?)
+        .optional()
 }

@@ -10,5 +10,5 @@ pub(super) fn backup_id(connection: &Connection, guid: Uuid) -> Result<Option<i6
     let mut statement = connection.prepare_cached(
         "SELECT id FROM backups WHERE guid = $1 UNION ALL SELECT backup_id FROM aliases WHERE guid = $1 LIMIT 1",
     )?;
-    Ok(statement.query_row([guid], |row| row.get(0)).optional()?)
+    statement.query_row([guid], |row| row.get(0)).optional()
 }

@@ -170,6 +170,11 @@ impl Store {
         Ok(rows)
     }
 
+    /// Where the catalog is, without a password.
+    pub fn place(&self) -> String {
+        self.inner.readers.place().to_string()
+    }
+
     /// Whether the database can be read, and the version of its schema.
     pub async fn schema_version(&self) -> Result<i64, StoreError> {
         self.read(|connection| {

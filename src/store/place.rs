@@ -1,5 +1,6 @@
 //! Where a catalog is kept.
 
+use std::fmt;
 use std::path::{Path, PathBuf};
 #[cfg(feature = "postgres")]
 use std::time::Duration;
@@ -55,6 +56,17 @@ impl Place {
             Self::Sqlite(file) => database::open_sqlite(file, role),
             #[cfg(feature = "postgres")]
             Self::Postgres(server) => server.connect(),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    /// Without a password.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Sqlite(file) => write!(formatter, "sqlite:{}", file.display()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(server) => write!(formatter, "postgresql:{server}"),
         }
     }
 }

@@ -42,6 +42,10 @@ impl Readers {
         }
     }
 
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
     /// Lends a connection for a moment.
     pub(super) async fn take(&self) -> Result<Reader, StoreError> {
         let permits = vec![permit(&self.permits).await?];

@@ -58,7 +58,7 @@ impl Store {
                     last_used: row.get(3)?,
                 })
             });
-            Ok(session.optional()?)
+            session.optional()
         })
         .await
     }

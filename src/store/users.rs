@@ -22,10 +22,7 @@ impl Store {
     /// Whether there is any user.
     pub async fn has_users(&self) -> Result<bool, StoreError> {
         self.read(|connection| {
-            Ok(
-                connection
-                    .query_row("SELECT EXISTS (SELECT 1 FROM users)", (), |row| row.get(0))?,
-            )
+            connection.query_row("SELECT EXISTS (SELECT 1 FROM users)", (), |row| row.get(0))
         })
         .await
     }
@@ -44,7 +41,7 @@ impl Store {
                     created: row.get(3)?,
                 })
             });
-            Ok(user.optional()?)
+            user.optional()
         })
         .await
     }

@@ -43,13 +43,14 @@ pub(crate) struct Seen {
     pub(crate) revision: i64,
 }
 
+fn number<T: std::str::FromStr<Err: std::fmt::Debug>>(text: Option<String>) -> Option<T> {
+    text.map(|text| text.parse().unwrap())
+}
+
 impl Seen {
     fn read(row: Vec<Option<String>>) -> Self {
         let mut cells = row.into_iter();
         let mut text = || cells.next().unwrap();
-        fn number<T: std::str::FromStr<Err: std::fmt::Debug>>(text: Option<String>) -> Option<T> {
-            text.map(|text| text.parse().unwrap())
-        }
         Self {
             guid: text().unwrap(),
             status: text().unwrap(),
@@ -114,7 +115,7 @@ impl Catalog {
     }
 
     /// All backups, oldest first, then by native id.
-    pub(crate) async fn backups(&self) -> Vec<Seen> {
+    pub(crate) fn backups(&self) -> Vec<Seen> {
         let rows = self.rows(
             "SELECT {guid b.guid}, b.status, b.type, b.native_id, e.name, b.size, b.transferred, b.snapshot_time,
                 b.backup_time, b.export_time, b.status_info, b.description, b.warnings, b.warnings_acknowledged,
@@ -131,7 +132,7 @@ impl Catalog {
     }
 
     /// Rows of a table.
-    pub(crate) async fn count(&self, table: &'static str) -> i64 {
+    pub(crate) fn count(&self, table: &'static str) -> i64 {
         let rows = self.rows(&format!("SELECT count(*) FROM {table}"));
         rows[0][0].as_deref().unwrap().parse().unwrap()
     }
@@ -141,8 +142,8 @@ impl Catalog {
         crate::support::database::rows(self.folder.path(), sql)
     }
 
-    pub(crate) async fn backup(&self, native_id: &str) -> Seen {
-        let all = self.backups().await;
+    pub(crate) fn backup(&self, native_id: &str) -> Seen {
+        let all = self.backups();
         all.into_iter()
             .find(|seen| seen.native_id.as_deref() == Some(native_id))
             .unwrap_or_else(|| panic!("no backup {native_id}"))

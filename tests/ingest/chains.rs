@@ -13,8 +13,8 @@ fn record(id: &str, parent: &str) -> String {
     )
 }
 
-async fn place(catalog: &Catalog, id: &str) -> (Option<String>, String, i64) {
-    let backup = catalog.backup(id).await;
+fn place(catalog: &Catalog, id: &str) -> (Option<String>, String, i64) {
+    let backup = catalog.backup(id);
     (backup.parent, backup.root, backup.position)
 }
 
@@ -60,7 +60,7 @@ async fn a_chain_is_the_same_in_whichever_order_it_comes() {
             (5, 0, 0, 0, 0)
         );
     }
-    for seen in catalog.backups().await {
+    for seen in catalog.backups() {
         let expected = match seen.native_id.as_deref().unwrap() {
             "a" => at("", "a", 0),
             "b" => at("a", "a", 1),
@@ -75,16 +75,16 @@ async fn a_chain_is_the_same_in_whichever_order_it_comes() {
 async fn a_dangling_parent_leaves_a_backup_its_own_root() {
     let catalog = Catalog::new().await;
     catalog.send(record("b", "gone")).await.unwrap();
-    assert_eq!(place(&catalog, "b").await, at("", "b", 0));
-    assert_eq!(catalog.backup("b").await.kind, "INCREMENTAL");
+    assert_eq!(place(&catalog, "b"), at("", "b", 0));
+    assert_eq!(catalog.backup("b").kind, "INCREMENTAL");
 }
 
 #[tokio::test]
 async fn no_backup_is_its_own_parent() {
     let catalog = Catalog::new().await;
     catalog.send(record("a", "a")).await.unwrap();
-    assert_eq!(place(&catalog, "a").await, at("", "a", 0));
-    assert_eq!(catalog.backup("a").await.kind, "FULL");
+    assert_eq!(place(&catalog, "a"), at("", "a", 0));
+    assert_eq!(catalog.backup("a").kind, "FULL");
 }
 
 #[tokio::test]
@@ -94,26 +94,25 @@ async fn a_circle_is_not_closed_and_heals_when_it_is_corrected() {
     catalog.send(circle.join("\n")).await.unwrap();
     let roots: Vec<String> = catalog
         .backups()
-        .await
         .into_iter()
         .map(|seen| seen.root)
         .collect();
     assert!(roots.iter().all(|root| *root == roots[0]), "{roots:?}");
-    let before = catalog.backups().await;
+    let before = catalog.backups();
     assert_eq!(
         counts(&catalog.send(circle.join("\n")).await.unwrap()),
         (0, 0, 3, 0, 0)
     );
-    assert_eq!(catalog.backups().await, before);
+    assert_eq!(catalog.backups(), before);
     // "a" was wrong; its parent is another one.
     catalog
         .send([record("z", ""), record("a", "z")].join("\n"))
         .await
         .unwrap();
     catalog.send(circle[1..].join("\n")).await.unwrap();
-    assert_eq!(place(&catalog, "a").await, at("z", "z", 1));
-    assert_eq!(place(&catalog, "b").await, at("a", "z", 2));
-    assert_eq!(place(&catalog, "c").await, at("b", "z", 3));
+    assert_eq!(place(&catalog, "a"), at("z", "z", 1));
+    assert_eq!(place(&catalog, "b"), at("a", "z", 2));
+    assert_eq!(place(&catalog, "c"), at("b", "z", 3));
 }
 
 #[tokio::test]
@@ -132,12 +131,12 @@ async fn a_new_parent_moves_everything_below() {
         counts(&catalog.send(record("c", "y")).await.unwrap()),
         (0, 1, 0, 0, 0)
     );
-    assert_eq!(place(&catalog, "b").await, at("a", "a", 1));
-    assert_eq!(place(&catalog, "c").await, at("y", "x", 2));
-    assert_eq!(place(&catalog, "d").await, at("c", "x", 3));
+    assert_eq!(place(&catalog, "b"), at("a", "a", 1));
+    assert_eq!(place(&catalog, "c"), at("y", "x", 2));
+    assert_eq!(place(&catalog, "d"), at("c", "x", 3));
     catalog.send(record("c", "unknown")).await.unwrap();
-    assert_eq!(place(&catalog, "c").await, at("", "c", 0));
-    assert_eq!(place(&catalog, "d").await, at("c", "c", 1));
+    assert_eq!(place(&catalog, "c"), at("", "c", 0));
+    assert_eq!(place(&catalog, "d"), at("c", "c", 1));
 }
 
 #[tokio::test]
@@ -148,8 +147,8 @@ async fn a_parent_is_found_by_every_name_it_has() {
     let parent = record("a", "").replacen('{', &format!(r#"{{"guid":"{guid}","#), 1);
     catalog.send(parent).await.unwrap();
     catalog.send(record("c", "a")).await.unwrap();
-    assert_eq!(place(&catalog, "b").await, at("a", "a", 1));
-    assert_eq!(place(&catalog, "c").await, at("a", "a", 1));
+    assert_eq!(place(&catalog, "b"), at("a", "a", 1));
+    assert_eq!(place(&catalog, "c"), at("a", "a", 1));
 }
 
 #[tokio::test]
@@ -169,7 +168,7 @@ async fn a_long_chain_newest_first_is_linked_and_not_slowly() {
         })
         .collect();
     catalog.send(lines.join("\n")).await.unwrap();
-    for seen in catalog.backups().await {
+    for seen in catalog.backups() {
         assert_eq!(seen.root, "n0");
         assert_eq!(format!("n{}", seen.position), seen.native_id.unwrap());
     }

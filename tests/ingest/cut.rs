@@ -34,8 +34,8 @@ fn whole_lines(lines: &[String], length: usize) -> i64 {
     whole
 }
 
-async fn ids(catalog: &Catalog) -> i64 {
-    catalog.count("backups").await
+fn ids(catalog: &Catalog) -> i64 {
+    catalog.count("backups")
 }
 
 /// Sends the beginning of a body; then it ends, or breaks off.
@@ -71,12 +71,12 @@ async fn complete_lines_are_stored_and_the_broken_one_is_reported() {
             .map(|line| line.replace(r#""a""#, &format!("{source:?}")))
             .collect();
         let body = lines.join("\n");
-        let before = ids(&catalog).await;
+        let before = ids(&catalog);
         let rejected = send(&catalog, &body.as_bytes()[..length], false, false)
             .await
             .unwrap();
         let whole = whole_lines(&lines, length);
-        assert_eq!(ids(&catalog).await - before, whole, "{length}");
+        assert_eq!(ids(&catalog) - before, whole, "{length}");
         let ends_at_a_line = length == 0
             || body.as_bytes()[length - 1] == b'\n'
             || whole_lines(&lines, length - 1) < whole;
@@ -106,7 +106,7 @@ async fn a_connection_that_breaks_off_says_so_and_keeps_complete_lines() {
         assert_eq!(reason, "connection reset");
         let whole = whole_lines(&lines, length);
         assert_eq!(i64::try_from(report.created).unwrap(), whole);
-        assert_eq!(ids(&catalog).await, whole, "{length}");
+        assert_eq!(ids(&catalog), whole, "{length}");
     }
 }
 
@@ -132,7 +132,7 @@ async fn an_atomic_body_is_never_half_written() {
                     .await
                     .unwrap_err();
             }
-            assert_eq!(ids(&catalog).await, 0, "{length}");
+            assert_eq!(ids(&catalog), 0, "{length}");
         }
     }
 }
@@ -159,7 +159,7 @@ async fn a_cut_document_stores_nothing() {
             for atomic in [false, true] {
                 let _ = send(&catalog, &document.as_bytes()[..length], false, atomic).await;
                 assert_eq!(
-                    ids(&catalog).await,
+                    ids(&catalog),
                     0,
                     "{}",
                     &String::from_utf8_lossy(&document.as_bytes()[..length])
@@ -172,6 +172,6 @@ async fn a_cut_document_stores_nothing() {
                 .unwrap(),
             0
         );
-        assert_eq!(ids(&catalog).await, 2);
+        assert_eq!(ids(&catalog), 2);
     }
 }

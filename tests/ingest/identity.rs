@@ -33,7 +33,7 @@ async fn guids_are_derived_from_source_repository_and_id() {
         .await
         .unwrap();
     let expected = Uuid::new_v5(&identity::NAMESPACE, b"nas\nr\nb");
-    assert_eq!(catalog.backup("b").await.guid, hex(expected));
+    assert_eq!(catalog.backup("b").guid, hex(expected));
 }
 
 #[tokio::test]
@@ -59,7 +59,6 @@ async fn without_an_id_the_run_is_the_key_and_without_a_run_the_entity_and_start
     assert!(
         catalog
             .backups()
-            .await
             .iter()
             .any(|seen| seen.guid == hex(moment))
     );
@@ -69,7 +68,7 @@ async fn without_an_id_the_run_is_the_key_and_without_a_run_the_entity_and_start
 async fn a_run_gets_its_id_later() {
     let catalog = Catalog::new().await;
     catalog.send(r#"{"source":"nas","repository":"r","run":"r1","entity":{"name":"x"},"status":"INPROGRESS","started":1}"#).await.unwrap();
-    let guid = catalog.backups().await[0].guid.clone();
+    let guid = catalog.backups()[0].guid.clone();
     catalog
         .send(record(r#""run":"r1","id":"b","started":1,"finished":9"#))
         .await
@@ -83,7 +82,7 @@ async fn a_run_gets_its_id_later() {
         ),
         (0, 1, 0, 0, 0)
     );
-    let all = catalog.backups().await;
+    let all = catalog.backups();
     assert_eq!(all.len(), 1);
     assert_eq!(
         (all[0].guid.as_str(), all[0].status.as_str(), all[0].size),
@@ -94,12 +93,12 @@ async fn a_run_gets_its_id_later() {
         .send(record(r#""run":"r1","started":1,"transferred":3"#))
         .await
         .unwrap();
-    assert_eq!(catalog.backup("b").await.transferred, Some(3));
+    assert_eq!(catalog.backup("b").transferred, Some(3));
     catalog
         .send(record(r#""run":"r1","id":"c","started":1"#))
         .await
         .unwrap();
-    assert_eq!(catalog.backups().await.len(), 2);
+    assert_eq!(catalog.backups().len(), 2);
 }
 
 #[tokio::test]
@@ -127,9 +126,9 @@ async fn a_shortened_id_meets_the_whole_one_in_either_order() {
         for body in bodies {
             catalog.send(body).await.unwrap();
         }
-        let all = catalog.backups().await;
+        let all = catalog.backups();
         assert_eq!(all.len(), 1, "{all:?}");
-        let backup = catalog.backup(LONG).await;
+        let backup = catalog.backup(LONG);
         assert_eq!((backup.size, backup.transferred), (9, Some(7)));
         for body in bodies {
             assert_eq!(counts(&catalog.send(body).await.unwrap()), (0, 0, 1, 0, 0));
@@ -174,7 +173,7 @@ async fn an_inventory_with_two_whole_ids_does_not_guess_which_the_short_one_was(
         record(&format!(r#""id":"{OTHER}","started":1"#))
     );
     assert_eq!(counts(&catalog.send(list).await.unwrap()), (2, 0, 0, 0, 0));
-    assert_eq!(catalog.backup(&LONG[..8]).await.snapshot_time, 1);
+    assert_eq!(catalog.backup(&LONG[..8]).snapshot_time, 1);
 }
 
 #[tokio::test]
@@ -196,7 +195,7 @@ async fn a_guid_of_the_source_is_kept_and_found_by_either() {
         )))
         .await
         .unwrap();
-    let all = catalog.backups().await;
+    let all = catalog.backups();
     assert_eq!((all.len(), all[0].size), (1, 2));
     assert_eq!(all[0].guid, hex(guid.parse().unwrap()));
     // The other order: known by its id, then given a guid, which becomes another name of it.
@@ -204,7 +203,7 @@ async fn a_guid_of_the_source_is_kept_and_found_by_either() {
         .send(record(r#""id":"c","started":5"#))
         .await
         .unwrap();
-    let before = catalog.backup("c").await.guid;
+    let before = catalog.backup("c").guid;
     let late = "11111111-2222-3333-4444-555555555555";
     catalog
         .send(record(&format!(r#""guid":"{late}","id":"c","started":5"#)))
@@ -214,7 +213,7 @@ async fn a_guid_of_the_source_is_kept_and_found_by_either() {
         .send(record(&format!(r#""guid":"{late}","started":5,"size":3"#)))
         .await
         .unwrap();
-    let after = catalog.backup("c").await;
+    let after = catalog.backup("c");
     assert_eq!((after.guid, after.size), (before, 3));
 }
 
@@ -235,5 +234,5 @@ async fn a_guid_that_is_another_backup_is_refused() {
     let foreign = record(&format!(r#""guid":"{guid}","started":1"#)).replace("nas", "thief");
     let report = catalog.send(foreign).await.unwrap();
     assert!(rejection(&report).1.contains("another source"));
-    assert_eq!(catalog.count("sources").await, 1);
+    assert_eq!(catalog.count("sources"), 1);
 }

@@ -28,8 +28,8 @@ fn ids(ids: &[&str]) -> String {
     all_of(&ids.iter().map(|id| item(id, "")).collect::<Vec<_>>())
 }
 
-async fn statuses(catalog: &Catalog) -> Vec<(String, String)> {
-    let all = catalog.backups().await;
+fn statuses(catalog: &Catalog) -> Vec<(String, String)> {
+    let all = catalog.backups();
     let mut all: Vec<_> = all
         .into_iter()
         .map(|seen| (seen.native_id.unwrap_or_default(), seen.status))
@@ -51,8 +51,8 @@ fn mass() -> Options {
     }
 }
 
-async fn guid(catalog: &Catalog, id: &str) -> Uuid {
-    catalog.backup(id).await.guid.parse().unwrap()
+fn guid(catalog: &Catalog, id: &str) -> Uuid {
+    catalog.backup(id).guid.parse().unwrap()
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn what_is_no_longer_listed_is_gone_and_comes_back() {
     catalog.send(ids(&["a", "b", "c"])).await.unwrap();
     let report = catalog.send(ids(&["a", "b"])).await.unwrap();
     assert_eq!(counts(&report), (0, 0, 2, 1, 0));
-    let gone = catalog.backup("c").await;
+    let gone = catalog.backup("c");
     assert_eq!(
         (gone.status.as_str(), gone.removed_time, gone.revision),
         ("SUCCESS_REMOVED", Some(NOW), 2)
@@ -70,10 +70,10 @@ async fn what_is_no_longer_listed_is_gone_and_comes_back() {
         counts(&catalog.send(ids(&["a", "b"])).await.unwrap()),
         (0, 0, 2, 0, 0)
     );
-    assert_eq!(catalog.backup("c").await, gone);
+    assert_eq!(catalog.backup("c"), gone);
     let report = catalog.send(ids(&["a", "b", "c"])).await.unwrap();
     assert_eq!(counts(&report), (0, 1, 2, 0, 0));
-    let back = catalog.backup("c").await;
+    let back = catalog.backup("c");
     assert_eq!((back.status.as_str(), back.removed_time), ("SUCCESS", None));
 }
 
@@ -85,14 +85,14 @@ async fn a_partial_one_keeps_its_warnings_and_comes_back_partial() {
     let all = all_of(&[item("a", ""), item("b", ""), partial]);
     catalog.send(&all).await.unwrap();
     catalog.send(ids(&["a", "b"])).await.unwrap();
-    let gone = catalog.backup("c").await;
+    let gone = catalog.backup("c");
     assert_eq!(
         (gone.status.as_str(), gone.warnings.as_str()),
         ("SUCCESS_REMOVED", r#"["denied"]"#)
     );
     assert_eq!(gone.locations, ["d PRIMARY REMOVED"]);
     catalog.send(&all).await.unwrap();
-    let back = catalog.backup("c").await;
+    let back = catalog.backup("c");
     assert_eq!(back.status, "PARTIAL_SUCCESS");
     assert_eq!(back.locations, ["d PRIMARY PRESENT"]);
 }
@@ -109,7 +109,7 @@ async fn failures_are_history() {
     let report = catalog.send(ids(&["a"])).await.unwrap();
     assert_eq!(counts(&report), (0, 0, 1, 0, 0));
     assert_eq!(
-        statuses(&catalog).await,
+        statuses(&catalog),
         status(&[("a", "SUCCESS"), ("f", "FAILED"), ("g", "INPROGRESS")])
     );
 }
@@ -136,16 +136,16 @@ async fn only_a_complete_inventory_of_the_scope_without_a_rejected_record_remove
         let report = catalog.send(&body).await.unwrap();
         assert_eq!(report.removed, 0, "{body}");
     }
-    assert_eq!(catalog.backup("c").await.status, "SUCCESS");
+    assert_eq!(catalog.backup("c").status, "SUCCESS");
     assert_eq!(catalog.send(less).await.unwrap().removed, 1);
-    assert_eq!(catalog.backup("pushed").await.status, "SUCCESS");
+    assert_eq!(catalog.backup("pushed").status, "SUCCESS");
 }
 
 #[tokio::test]
 async fn a_mass_removal_is_refused_as_a_whole() {
     let catalog = Catalog::new().await;
     catalog.send(ids(&["a", "b", "c", "d"])).await.unwrap();
-    let before = catalog.backups().await;
+    let before = catalog.backups();
     for body in [ids(&[]), ids(&["a", "new"])] {
         let error = catalog.send(&body).await.unwrap_err();
         let IngestError::Take(TakeError::MassRemoval { live, .. }) = &error else {
@@ -153,7 +153,7 @@ async fn a_mass_removal_is_refused_as_a_whole() {
         };
         assert_eq!(*live, 4);
         assert!(error.to_string().contains("allow-mass-removal"), "{error}");
-        assert_eq!(catalog.backups().await, before);
+        assert_eq!(catalog.backups(), before);
     }
     // Half of them may go.
     assert_eq!(catalog.send(ids(&["a", "b"])).await.unwrap().removed, 2);
@@ -177,7 +177,7 @@ async fn the_time_of_removal_is_the_inventorys() {
         .await
         .unwrap();
     catalog.send(taken(ids(&["a", "b"]), 7000)).await.unwrap();
-    assert_eq!(catalog.backup("c").await.removed_time, Some(7000));
+    assert_eq!(catalog.backup("c").removed_time, Some(7000));
     // An older one, sent late: it brings nothing back and removes nothing; what it alone knows is gone since.
     let late = catalog
         .send(taken(ids(&["b", "c", "e"]), 6000))
@@ -185,7 +185,7 @@ async fn the_time_of_removal_is_the_inventorys() {
         .unwrap();
     assert_eq!(counts(&late), (1, 0, 2, 0, 0));
     assert_eq!(
-        statuses(&catalog).await,
+        statuses(&catalog),
         status(&[
             ("a", "SUCCESS"),
             ("b", "SUCCESS"),
@@ -193,7 +193,7 @@ async fn the_time_of_removal_is_the_inventorys() {
             ("e", "SUCCESS_REMOVED")
         ])
     );
-    assert_eq!(catalog.backup("e").await.removed_time, Some(7000));
+    assert_eq!(catalog.backup("e").removed_time, Some(7000));
     // A clock that runs ahead does not lock the scope.
     catalog
         .send(taken(ids(&["a", "b"]), NOW + 86_400_000))
@@ -215,7 +215,7 @@ async fn a_push_does_not_bring_back_what_an_inventory_found_gone() {
         &item("c", "")[1..]
     );
     assert_eq!(catalog.send(late).await.unwrap().updated, 1);
-    let backup = catalog.backup("c").await;
+    let backup = catalog.backup("c");
     assert_eq!(
         (backup.status.as_str(), backup.transferred),
         ("SUCCESS_REMOVED", Some(5))
@@ -235,18 +235,18 @@ async fn a_push_may_remove_and_bring_back() {
     catalog.send(push("SUCCESS")).await.unwrap();
     assert_eq!(counts(&catalog.send(gone).await.unwrap()), (0, 0, 0, 1, 0));
     assert_eq!(counts(&catalog.send(gone).await.unwrap()), (0, 0, 1, 0, 0));
-    assert_eq!(catalog.backup("a").await.status, "SUCCESS_REMOVED");
+    assert_eq!(catalog.backup("a").status, "SUCCESS_REMOVED");
     catalog.send(push("SUCCESS")).await.unwrap();
-    assert_eq!(catalog.backup("a").await.status, "SUCCESS");
+    assert_eq!(catalog.backup("a").status, "SUCCESS");
     catalog.send(push("SUCCESS_REMOVED")).await.unwrap();
-    let backup = catalog.backup("a").await;
+    let backup = catalog.backup("a");
     assert_eq!(
         (backup.status.as_str(), backup.removed_time),
         ("SUCCESS_REMOVED", Some(NOW))
     );
     catalog.send(push("FAILED")).await.unwrap();
     assert_eq!(counts(&catalog.send(gone).await.unwrap()), (0, 0, 1, 0, 0));
-    assert_eq!(catalog.backup("a").await.status, "FAILED");
+    assert_eq!(catalog.backup("a").status, "FAILED");
 }
 
 #[tokio::test]
@@ -261,7 +261,7 @@ async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
         ]))
         .await
         .unwrap();
-    let before = guid(&catalog, "old").await;
+    let before = guid(&catalog, "old");
     catalog
         .store
         .describe(before, "keep".to_owned(), None)
@@ -274,14 +274,14 @@ async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
         .await
         .unwrap();
     assert_eq!(counts(&report), (0, 1, 2, 0, 0));
-    let after = catalog.backup("new").await;
+    let after = catalog.backup("new");
     assert_eq!(after.guid.parse::<Uuid>().unwrap(), before);
     assert_eq!(
         (after.description.as_deref(), after.acknowledged),
         (Some("keep"), true)
     );
-    assert_eq!(catalog.backup("child").await.parent.as_deref(), Some("new"));
-    assert_eq!(catalog.backups().await.len(), 3);
+    assert_eq!(catalog.backup("child").parent.as_deref(), Some("new"));
+    assert_eq!(catalog.backups().len(), 3);
     // The new id names it in an edit too.
     let alias = identity::backup("nas", "r", "new");
     assert_ne!(alias, before);
@@ -290,10 +290,7 @@ async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
         .describe(alias, "kept".to_owned(), None)
         .await
         .unwrap();
-    assert_eq!(
-        catalog.backup("new").await.description.as_deref(),
-        Some("kept")
-    );
+    assert_eq!(catalog.backup("new").description.as_deref(), Some("kept"));
     // A second tag: `original` is still the first id. A child of the new id finds its parent too.
     let again = item("newer", r#","original":"old","warnings":["w"]"#);
     let late = item("late", r#","parent":"newer""#);
@@ -302,11 +299,8 @@ async fn a_new_tag_gives_a_new_id_and_the_backup_stays_itself() {
         .await
         .unwrap();
     assert_eq!(counts(&report), (1, 1, 2, 0, 0));
-    assert_eq!(guid(&catalog, "newer").await, before);
-    assert_eq!(
-        catalog.backup("late").await.parent.as_deref(),
-        Some("newer")
-    );
+    assert_eq!(guid(&catalog, "newer"), before);
+    assert_eq!(catalog.backup("late").parent.as_deref(), Some("newer"));
 }
 
 #[tokio::test]
@@ -367,7 +361,7 @@ async fn borg_renames_are_found_by_time_node_and_size() {
         ]))
         .await
         .unwrap();
-    let before = guid(&catalog, "b1").await;
+    let before = guid(&catalog, "b1");
     let report = catalog
         .send(all_of(&[
             archive("a1", 100, 5, "srv"),
@@ -377,8 +371,8 @@ async fn borg_renames_are_found_by_time_node_and_size() {
         .await
         .unwrap();
     assert_eq!(counts(&report), (0, 1, 2, 0, 0));
-    assert_eq!(guid(&catalog, "b2").await, before);
-    assert_eq!(catalog.backup("b2").await.entity, "host:keep");
+    assert_eq!(guid(&catalog, "b2"), before);
+    assert_eq!(catalog.backup("b2").entity, "host:keep");
     // Another size: another archive.
     let report = catalog
         .send(all_of(&[
@@ -399,7 +393,7 @@ async fn acknowledgement_and_edits_survive_the_next_import() {
         r#","warnings":["one","two"],"description":"theirs""#,
     )]);
     catalog.send(&body).await.unwrap();
-    let a = guid(&catalog, "a").await;
+    let a = guid(&catalog, "a");
     let request = Acknowledgement {
         backups: vec![a],
         value: true,
@@ -411,19 +405,16 @@ async fn acknowledgement_and_edits_survive_the_next_import() {
         .describe(a, "ours".to_owned(), None)
         .await
         .unwrap();
-    let before = catalog.backup("a").await;
+    let before = catalog.backup("a");
     assert!(before.acknowledged);
     assert_eq!(counts(&catalog.send(&body).await.unwrap()), (0, 0, 1, 0, 0));
-    assert_eq!(catalog.backup("a").await, before);
+    assert_eq!(catalog.backup("a"), before);
     // Another reported description is remembered; the person's stays.
     catalog
         .send(body.replace("theirs", "theirs, later"))
         .await
         .unwrap();
-    assert_eq!(
-        catalog.backup("a").await.description.as_deref(),
-        Some("ours")
-    );
+    assert_eq!(catalog.backup("a").description.as_deref(), Some("ours"));
     // Edited warnings stay while the reported ones do.
     catalog
         .store
@@ -431,13 +422,13 @@ async fn acknowledgement_and_edits_survive_the_next_import() {
         .await
         .unwrap();
     catalog.send(&body).await.unwrap();
-    assert_eq!(catalog.backup("a").await.warnings, r#"["edited"]"#);
+    assert_eq!(catalog.backup("a").warnings, r#"["edited"]"#);
     catalog.store.acknowledge(a, true, None).await.unwrap();
     catalog
         .send(body.replace(r#","two""#, r#","three""#))
         .await
         .unwrap();
-    let after = catalog.backup("a").await;
+    let after = catalog.backup("a");
     assert_eq!(
         (after.warnings.as_str(), after.acknowledged),
         (r#"["one","three"]"#, false)
@@ -468,5 +459,5 @@ async fn an_inventory_says_who_it_is() {
     let other = body.replace(r#""repository""#, r#""source":"other","repository""#);
     let report = catalog.send(other).await.unwrap();
     assert_eq!(report.rejected[0].refusal.field.as_deref(), Some("source"));
-    assert_eq!(catalog.count("backups").await, 0);
+    assert_eq!(catalog.count("backups"), 0);
 }

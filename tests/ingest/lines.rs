@@ -7,9 +7,9 @@ async fn the_smallest_record_is_taken_and_taken_again_without_a_change() {
     let catalog = Catalog::new().await;
     let line = r#"{"v":1,"source":"web01","entity":{"name":"web01:/etc"},"exitCode":0,"finished":"2026-11-23T07:53:03Z"}"#;
     assert_eq!(counts(&catalog.send(line).await.unwrap()), (1, 0, 0, 0, 0));
-    let before = catalog.backups().await;
+    let before = catalog.backups();
     assert_eq!(counts(&catalog.send(line).await.unwrap()), (0, 0, 1, 0, 0));
-    assert_eq!(catalog.backups().await, before);
+    assert_eq!(catalog.backups(), before);
     let [backup] = before.as_slice() else {
         panic!("{before:?}")
     };
@@ -36,7 +36,7 @@ async fn a_full_record_fills_everything() {
     let parent = r#"{"v":1,"source":"web01","repository":"offsite","id":"a","entity":{"name":"web01:/srv/data"},"status":"SUCCESS","started":1000}"#;
     let report = catalog.send(format!("{line}\r\n\n{parent}")).await.unwrap();
     assert_eq!(counts(&report), (2, 0, 0, 0, 0));
-    let backup = catalog.backup("b").await;
+    let backup = catalog.backup("b");
     assert_eq!(backup.status, "PARTIAL_SUCCESS");
     assert_eq!(backup.snapshot_time, 1_795_420_383_498);
     assert_eq!(backup.export_time, 300);
@@ -59,10 +59,10 @@ async fn a_full_record_fills_everything() {
         ),
         (Some("a"), "a", 1)
     );
-    let before = catalog.backups().await;
+    let before = catalog.backups();
     let report = catalog.send(format!("{parent}\n{line}\n")).await.unwrap();
     assert_eq!(counts(&report), (0, 0, 2, 0, 0));
-    assert_eq!(catalog.backups().await, before);
+    assert_eq!(catalog.backups(), before);
 }
 
 #[tokio::test]

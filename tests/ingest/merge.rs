@@ -29,7 +29,7 @@ async fn a_pull_never_raises_what_a_push_said() {
             .send(pull(r#""status":"SUCCESS","statusInfo":"fine","size":7"#))
             .await
             .unwrap();
-        let backup = catalog.backup("b1").await;
+        let backup = catalog.backup("b1");
         assert_eq!((backup.status.as_str(), backup.size), (status, 7));
         assert_eq!(backup.status_info.as_deref(), Some("why"));
     }
@@ -48,7 +48,7 @@ async fn a_pull_may_lower_and_a_push_may_correct_itself() {
         ))
         .await
         .unwrap();
-    let backup = catalog.backup("b1").await;
+    let backup = catalog.backup("b1");
     assert_eq!(
         (backup.status.as_str(), backup.status_info.as_deref()),
         ("PARTIAL_SUCCESS", Some("page checksum"))
@@ -57,12 +57,9 @@ async fn a_pull_may_lower_and_a_push_may_correct_itself() {
         .send(push(r#""status":"FAILED","statusInfo":"broken""#))
         .await
         .unwrap();
-    assert_eq!(
-        catalog.backup("b1").await.status_info.as_deref(),
-        Some("broken")
-    );
+    assert_eq!(catalog.backup("b1").status_info.as_deref(), Some("broken"));
     catalog.send(push(r#""status":"SUCCESS""#)).await.unwrap();
-    let backup = catalog.backup("b1").await;
+    let backup = catalog.backup("b1");
     assert_eq!(
         backup.status, "PARTIAL_SUCCESS",
         "what the inventory said is still true"
@@ -96,11 +93,11 @@ async fn running_never_replaces_an_end() {
             .send(push(&format!(r#""destination":"d",{properties}"#)))
             .await
             .unwrap();
-        let backup = catalog.backup("b1").await;
+        let backup = catalog.backup("b1");
         assert_eq!(backup.status, status);
         assert_eq!(backup.locations, [format!("d PRIMARY {location}")]);
     }
-    let backup = catalog.backup("b1").await;
+    let backup = catalog.backup("b1");
     assert_eq!(backup.status_info, None, "the words of a status go with it");
     assert_eq!((backup.export_time, backup.backup_time), (2000, Some(3000)));
 }
@@ -118,7 +115,7 @@ async fn each_side_owns_what_it_knows() {
         for body in bodies {
             catalog.send(body).await.unwrap();
         }
-        let backup = catalog.backup("b1").await;
+        let backup = catalog.backup("b1");
         assert_eq!(
             (backup.backup_time, backup.transferred, backup.export_time),
             (Some(5000), Some(10), 4000)
@@ -127,11 +124,11 @@ async fn each_side_owns_what_it_knows() {
             (backup.size, backup.snapshot_time, backup.kind.as_str()),
             (200, 1700, "INCREMENTAL")
         );
-        let before = catalog.backups().await;
+        let before = catalog.backups();
         for body in [&pushed, &pulled, &pushed] {
             assert_eq!(counts(&catalog.send(body).await.unwrap()), (0, 0, 1, 0, 0));
         }
-        assert_eq!(catalog.backups().await, before);
+        assert_eq!(catalog.backups(), before);
     }
 }
 
@@ -146,7 +143,7 @@ async fn the_first_number_of_transferred_bytes_that_an_inventory_gives_counts() 
         .send(pull(r#""status":"SUCCESS","transferred":235612"#))
         .await
         .unwrap();
-    assert_eq!(catalog.backup("b1").await.transferred, Some(6_011_610));
+    assert_eq!(catalog.backup("b1").transferred, Some(6_011_610));
 }
 
 #[tokio::test]
@@ -161,7 +158,7 @@ async fn what_is_absent_keeps_what_is_known() {
         .await
         .unwrap();
     assert_eq!(counts(&report), (0, 1, 0, 0, 0));
-    let backup = catalog.backup("b1").await;
+    let backup = catalog.backup("b1");
     assert_eq!(
         (backup.size, backup.description.as_deref()),
         (5, Some("note"))
@@ -185,23 +182,17 @@ async fn warnings_of_both_sides_stay() {
         .send(pull(r#""status":"SUCCESS","warnings":[]"#))
         .await
         .unwrap();
-    assert_eq!(catalog.backup("b1").await.warnings, r#"["pushed"]"#);
+    assert_eq!(catalog.backup("b1").warnings, r#"["pushed"]"#);
     catalog
         .send(pull(r#""status":"SUCCESS","warnings":["pulled","pushed"]"#))
         .await
         .unwrap();
-    assert_eq!(
-        catalog.backup("b1").await.warnings,
-        r#"["pushed","pulled"]"#
-    );
+    assert_eq!(catalog.backup("b1").warnings, r#"["pushed","pulled"]"#);
     catalog
         .send(push(r#""status":"PARTIAL_SUCCESS","warnings":[]"#))
         .await
         .unwrap();
-    assert_eq!(
-        catalog.backup("b1").await.warnings,
-        r#"["pulled","pushed"]"#
-    );
+    assert_eq!(catalog.backup("b1").warnings, r#"["pulled","pushed"]"#);
 }
 
 #[tokio::test]
@@ -213,7 +204,7 @@ async fn the_later_line_of_one_body_wins() {
     ]
     .join("\n");
     assert_eq!(counts(&catalog.send(body).await.unwrap()), (1, 1, 0, 0, 0));
-    let backup = catalog.backup("b1").await;
+    let backup = catalog.backup("b1");
     assert_eq!((backup.status.as_str(), backup.size), ("FAILED", 2));
 }
 
@@ -226,12 +217,12 @@ async fn listed_locations_have_their_own_states() {
         .await
         .unwrap();
     assert_eq!(
-        catalog.backup("b1").await.locations,
+        catalog.backup("b1").locations,
         ["disk PRIMARY IN_PROGRESS", "tape SECONDARY FAILED"]
     );
     catalog.send(push(r#""status":"SUCCESS""#)).await.unwrap();
     assert_eq!(
-        catalog.backup("b1").await.locations,
+        catalog.backup("b1").locations,
         ["disk PRIMARY PRESENT", "tape SECONDARY FAILED"]
     );
     catalog
@@ -239,7 +230,7 @@ async fn listed_locations_have_their_own_states() {
         .await
         .unwrap();
     assert_eq!(
-        catalog.backup("b1").await.locations,
+        catalog.backup("b1").locations,
         ["disk PRIMARY PRESENT", "tape SECONDARY FAILED"]
     );
     catalog
@@ -247,12 +238,12 @@ async fn listed_locations_have_their_own_states() {
         .await
         .unwrap();
     assert_eq!(
-        catalog.backup("b1").await.locations,
+        catalog.backup("b1").locations,
         ["disk PRIMARY REMOVED", "tape SECONDARY REMOVED"]
     );
     catalog.send(push(r#""status":"SUCCESS""#)).await.unwrap();
     assert_eq!(
-        catalog.backup("b1").await.locations,
+        catalog.backup("b1").locations,
         ["disk PRIMARY PRESENT", "tape SECONDARY FAILED"]
     );
 }

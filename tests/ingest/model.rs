@@ -349,7 +349,7 @@ proptest! {
                 send(&catalog, step).await;
                 model.take(step);
                 let mut seen = BTreeMap::new();
-                for backup in catalog.backups().await {
+                for backup in catalog.backups() {
                     let id = backup.native_id.clone().unwrap();
                     seen.insert(id, View {
                         status: backup.status,

@@ -288,7 +288,7 @@ async fn a_refused_record_leaves_no_trace() {
         r#"{"source":"nobody","entity":{"name":"x"},"policy":"p","status":"REMOVED","id":"gone"}"#;
     assert_eq!(counts(&catalog.send(line).await.unwrap()), (0, 0, 0, 0, 1));
     for table in ["sources", "repositories", "policies", "entities", "backups"] {
-        assert_eq!(catalog.count(table).await, 0, "{table}");
+        assert_eq!(catalog.count(table), 0, "{table}");
     }
 }
 
@@ -310,7 +310,7 @@ async fn atomic_is_all_or_nothing() {
         error.to_string().contains("1 records were refused"),
         "{error}"
     );
-    assert_eq!(catalog.count("backups").await, 0);
+    assert_eq!(catalog.count("backups"), 0);
     assert_eq!(counts(&catalog.send(&body).await.unwrap()), (2, 0, 0, 0, 1));
 }
 

@@ -38,7 +38,7 @@ pub fn url(folder: &Path) -> String {
 /// The catalog at a URL. A few connections: tests run side by side.
 pub async fn connect(url: &str) -> Store {
     let options = PostgresOptions {
-        connections: 4,
+        connections: 2 * backup_catalog::store::LISTS,
         ..PostgresOptions::default()
     };
     Store::connect(url, options).await.unwrap()

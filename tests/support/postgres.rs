@@ -130,7 +130,7 @@ impl Cluster {
     }
 
     fn wait_until_it_answers(&self) {
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + Duration::from_mins(1);
         while !self.psql("SELECT 1").status.success() {
             assert!(
                 Instant::now() < limit,

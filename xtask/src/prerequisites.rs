@@ -11,7 +11,16 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 2] = [
+const PROGRAMS: [Program; 3] = [
+    Program {
+        name: "sh",
+        // Debian keeps the programs of each version in a folder of its own.
+        probe: &[
+            "-c",
+            "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb",
+        ],
+        package: "postgresql",
+    },
     Program {
         name: "restic",
         probe: &["version"],

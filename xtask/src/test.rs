@@ -36,6 +36,7 @@ const STAGES: [Stage; 11] = [
         )
     }),
     ("tests", snapshots::run_tests),
+    ("postgres", on_postgres),
     ("mutate", || mutate::all(None)),
 ];
 
@@ -65,6 +66,25 @@ pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     }
     println!("{} stages passed: {}", passed.len(), passed.join(", "));
     Ok(())
+}
+
+/// The suites that use a catalog, once more on PostgreSQL: the same tests, so the same answers.
+fn on_postgres() -> Result<(), Failure> {
+    let suites = [
+        "store",
+        "ingest",
+        "session",
+        "api",
+        "coverage",
+        "properties",
+    ];
+    let suites = suites.iter().flat_map(|suite| ["--test", suite]);
+    command::run(
+        cargo(&["test", "--all-features"])
+            .args(suites)
+            .env("INSTA_UPDATE", "no")
+            .env("TEST_DATABASE", "postgres"),
+    )
 }
 
 /// Each part compiles without the others, and nothing in it is left unused then.

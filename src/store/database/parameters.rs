@@ -10,23 +10,23 @@ pub(in crate::store) type Take<'a> = dyn FnMut(&dyn ToSql) -> Result<(), StoreEr
 /// Values, in the order of the parameters: a tuple, an array or a slice.
 pub(in crate::store) trait Parameters {
     /// Hands on each value.
-    fn each(&self, take: &mut Take<'_>) -> Result<(), StoreError>;
+    fn each(self, take: &mut Take<'_>) -> Result<(), StoreError>;
 }
 
 impl<T: ToSql, const N: usize> Parameters for [T; N] {
-    fn each(&self, take: &mut Take<'_>) -> Result<(), StoreError> {
+    fn each(self, take: &mut Take<'_>) -> Result<(), StoreError> {
         self.iter().try_for_each(|value| take(value))
     }
 }
 
 impl<T: ToSql> Parameters for &Vec<T> {
-    fn each(&self, take: &mut Take<'_>) -> Result<(), StoreError> {
+    fn each(self, take: &mut Take<'_>) -> Result<(), StoreError> {
         self.iter().try_for_each(|value| take(value))
     }
 }
 
 impl Parameters for () {
-    fn each(&self, _: &mut Take<'_>) -> Result<(), StoreError> {
+    fn each(self, _: &mut Take<'_>) -> Result<(), StoreError> {
         Ok(())
     }
 }
@@ -34,10 +34,10 @@ impl Parameters for () {
 macro_rules! tuple {
     ($($value:ident),+) => {
         impl<$($value: ToSql),+> Parameters for ($($value,)+) {
-            fn each(&self, take: &mut Take<'_>) -> Result<(), StoreError> {
+            fn each(self, take: &mut Take<'_>) -> Result<(), StoreError> {
                 #[allow(non_snake_case)]
                 let ($($value,)+) = self;
-                $(take($value)?;)+
+                $(take(&$value)?;)+
                 Ok(())
             }
         }

@@ -18,11 +18,11 @@ impl Statement<'_> {
     ) -> Result<Rows<'_>, StoreError> {
         match self {
             Self::Sqlite(statement) => {
-                bind(statement, &parameters)?;
+                bind(statement, parameters)?;
                 Ok(Rows::Sqlite(statement.raw_query()))
             }
             #[cfg(feature = "postgres")]
-            Self::Postgres(statement) => Ok(Rows::Postgres(statement.query(&parameters)?)),
+            Self::Postgres(statement) => Ok(Rows::Postgres(statement.query(parameters)?)),
         }
     }
 
@@ -60,11 +60,11 @@ impl Statement<'_> {
     ) -> Result<u64, StoreError> {
         match self {
             Self::Sqlite(statement) => {
-                bind(statement, &parameters)?;
+                bind(statement, parameters)?;
                 Ok(u64::try_from(statement.raw_execute()?).unwrap_or(u64::MAX))
             }
             #[cfg(feature = "postgres")]
-            Self::Postgres(statement) => statement.execute(&parameters),
+            Self::Postgres(statement) => statement.execute(parameters),
         }
     }
 
@@ -77,14 +77,14 @@ impl Statement<'_> {
         match self {
             Self::Sqlite(_) => self.execute(parameters).map(|_| ()),
             #[cfg(feature = "postgres")]
-            Self::Postgres(statement) => statement.execute_later(&parameters),
+            Self::Postgres(statement) => statement.execute_later(parameters),
         }
     }
 }
 
 fn bind(
     statement: &mut rusqlite::CachedStatement<'_>,
-    parameters: &impl Parameters,
+    parameters: impl Parameters,
 ) -> Result<(), StoreError> {
     let mut next = 0;
     parameters.each(&mut |value| {

@@ -62,7 +62,7 @@ impl<'t> Chains<'t> {
             return Ok(found);
         }
         let mut by_alias = self.transaction.prepare_cached(BY_ALIAS)?;
-        Ok(by_alias.query_row([guid], link).optional()?)
+        by_alias.query_row([guid], link).optional()
     }
 
     /// Notes a backup that was added, and links the backups that wait for it. `waits` says that its own parent is not

@@ -152,7 +152,7 @@ impl<'t> Finder<'t> {
         let mut rows = self.by_number.query([id])?;
         match rows.next()? {
             Some(row) => known(&row, &mut self.copies),
-            None => Err(StoreError::NoRow.into()),
+            None => Err(StoreError::NoRow),
         }
     }
 

@@ -29,7 +29,7 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["src/"],
         except: &["src/store/"],
-        paths: &["rusqlite"],
+        paths: &["rusqlite", "tokio_postgres"],
         texts: &[
             "SELECT ",
             "INSERT ",

@@ -202,18 +202,15 @@ impl Postgres {
     /// A prepared statement.
     pub(super) fn prepare(&self, sql: &str) -> Result<Statement<'_>, StoreError> {
         let known = self.statements.borrow().get(sql).cloned();
-        let statement = match known {
-            Some(statement) => statement,
-            None => {
-                let statement = self.wait(self.client.prepare(sql))?;
-                let mut statements = self.statements.borrow_mut();
-                if statements.len() >= STATEMENTS {
-                    statements.clear();
-                }
-                statements.insert(sql.to_owned(), statement.clone());
-                statement
-            }
-        };
+        if let Some(statement) = known {
+            return Ok(Statement::new(self, statement));
+        }
+        let statement = self.wait(self.client.prepare(sql))?;
+        let mut statements = self.statements.borrow_mut();
+        if statements.len() >= STATEMENTS {
+            statements.clear();
+        }
+        statements.insert(sql.to_owned(), statement.clone());
         Ok(Statement::new(self, statement))
     }
 }

@@ -37,7 +37,7 @@ impl<'c> Statement<'c> {
     /// Runs a query.
     pub(in crate::store::database) fn query(
         &self,
-        parameters: &impl Parameters,
+        parameters: impl Parameters,
     ) -> Result<Rows<'c>, StoreError> {
         let connection = self.connection;
         let values = values(parameters)?;
@@ -56,7 +56,7 @@ impl<'c> Statement<'c> {
     /// Runs a statement without a result; how many rows it changed.
     pub(in crate::store::database) fn execute(
         &self,
-        parameters: &impl Parameters,
+        parameters: impl Parameters,
     ) -> Result<u64, StoreError> {
         let values = values(parameters)?;
         let connection = self.connection;
@@ -66,7 +66,7 @@ impl<'c> Statement<'c> {
     /// Sends a statement and does not wait for its result.
     pub(in crate::store::database) fn execute_later(
         &self,
-        parameters: &impl Parameters,
+        parameters: impl Parameters,
     ) -> Result<(), StoreError> {
         let values = values(parameters)?;
         let connection = self.connection;
@@ -96,7 +96,7 @@ impl<'c> Statement<'c> {
     }
 }
 
-fn values(parameters: &impl Parameters) -> Result<Vec<Value>, StoreError> {
+fn values(parameters: impl Parameters) -> Result<Vec<Value>, StoreError> {
     let mut values = Vec::new();
     parameters.each(&mut |value| {
         values.push(Value::new(value)?);

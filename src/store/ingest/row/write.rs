@@ -21,12 +21,12 @@ pub(in super::super) struct Values<'a> {
 }
 
 impl Parameters for Values<'_> {
-    fn each(&self, take: &mut Take<'_>) -> Result<(), StoreError> {
+    fn each(self, take: &mut Take<'_>) -> Result<(), StoreError> {
         let Self {
             place,
             state,
             insert,
-        } = *self;
+        } = self;
         let times = state.times();
         let outcome = state.outcome();
         let value = |told: &Option<Told<i64>>| told.as_ref().map(|told| told.value);
