@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use super::StoreError;
-use super::database::{Access, Connection, OptionalRow as _};
+#[cfg(feature = "postgres")]
+use super::database::OptionalRow as _;
+use super::database::{Access, Connection};
 
 /// Marks a SQLite file as a catalog ("bcat").
 const APPLICATION_ID: i64 = 0x6263_6174;

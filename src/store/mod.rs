@@ -1,7 +1,7 @@
 //! The catalog on disk: the only place with SQL.
 //!
 //! It is a SQLite file or a PostgreSQL database. One connection writes, several read, also where several servers share
-//! the database. What [`Store::write`] has returned is on disk.
+//! the database. What a write has returned is on disk.
 
 mod backup_row;
 mod codec;

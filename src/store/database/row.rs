@@ -5,10 +5,10 @@ use rusqlite::types::{FromSql, FromSqlError, ValueRef};
 use super::StoreError;
 
 /// A value of a row, as SQLite knows it.
-pub(in crate::store) type Cell<'a> = ValueRef<'a>;
+pub(in crate::store::database) type Cell<'a> = ValueRef<'a>;
 
 /// A row of a result.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(in crate::store) enum Row<'a> {
     Sqlite(&'a rusqlite::Row<'a>),
     #[cfg(feature = "postgres")]
@@ -23,7 +23,7 @@ impl<'a> Row<'a> {
     }
 
     /// The value of a column as it is.
-    pub(in crate::store) fn cell(&self, column: usize) -> Result<Cell<'a>, StoreError> {
+    fn cell(&self, column: usize) -> Result<Cell<'a>, StoreError> {
         match self {
             Self::Sqlite(row) => Ok(row.get_ref(column)?),
             #[cfg(feature = "postgres")]

@@ -25,31 +25,34 @@ impl Connection {
     /// Begins a transaction.
     pub(in crate::store) fn begin(&self, access: Access) -> Result<Transaction<'_>, StoreError> {
         let version = match self {
-            Self::Sqlite(connection) => {
-                // Immediate: a transaction that began by reading could fail to become a writing one.
-                let begin = match access {
-                    Access::Read => "BEGIN",
-                    Access::Write => "BEGIN IMMEDIATE",
-                };
-                connection.prepare_cached(begin)?.raw_execute()?;
-                0
-            }
+            Self::Sqlite(connection) => begin_sqlite(connection, access)?,
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => connection.begin(access)?,
         };
-        let mut transaction = Transaction {
+        Ok(Transaction {
             connection: self,
             version,
             open: true,
-        };
-        if let Self::Sqlite(connection) = self {
-            // Also what makes SQLite take its snapshot: the version belongs to it.
-            transaction.version = connection
-                .prepare_cached("PRAGMA data_version")?
-                .query_row([], |row| row.get(0))?;
-        }
-        Ok(transaction)
+        })
     }
+}
+
+/// Begins a transaction; the `data_version` that it sees.
+fn begin_sqlite(connection: &rusqlite::Connection, access: Access) -> Result<i64, StoreError> {
+    // Immediate: a transaction that began by reading could fail to become a writing one.
+    let begin = match access {
+        Access::Read => "BEGIN",
+        Access::Write => "BEGIN IMMEDIATE",
+    };
+    connection.prepare_cached(begin)?.raw_execute()?;
+    // Also what makes SQLite take its snapshot: the version belongs to it.
+    let version = connection
+        .prepare_cached("PRAGMA data_version")?
+        .query_row([], |row| row.get(0));
+    if version.is_err() {
+        connection.execute_batch("ROLLBACK")?;
+    }
+    Ok(version?)
 }
 
 impl Transaction<'_> {

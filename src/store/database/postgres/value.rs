@@ -7,7 +7,8 @@ use tokio_postgres::Row;
 use tokio_postgres::types::private::BytesMut;
 use tokio_postgres::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
 
-use super::super::{Cell, StoreError};
+use super::super::StoreError;
+use super::super::row::Cell;
 
 /// A value for a parameter.
 #[derive(Debug, Clone)]
