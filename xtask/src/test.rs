@@ -16,7 +16,7 @@ pub(crate) struct Arguments {
 type Stage = (&'static str, fn() -> Result<(), Failure>);
 
 /// What takes a moment comes first.
-const STAGES: [Stage; 11] = [
+const STAGES: &[Stage] = &[
     ("prerequisites", prerequisites::install),
     ("format", || {
         command::run(&mut cargo(&["fmt", "--all", "--check"]))
@@ -44,7 +44,7 @@ const STAGES: [Stage; 11] = [
 pub(crate) fn run(arguments: &Arguments) -> Result<(), Failure> {
     let only = arguments.only.as_deref();
     let mut passed = Vec::new();
-    for (name, stage) in STAGES {
+    for &(name, stage) in STAGES {
         if only.is_none_or(|only| only == name) {
             println!("== {name}");
             let start = Instant::now();
