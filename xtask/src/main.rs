@@ -1,7 +1,9 @@
 //! `cargo xtask <verb>`: what is done with this repository beside building it.
 
 mod command;
+mod consumer;
 mod dependencies;
+mod documents;
 mod files;
 mod layout;
 mod mutate;

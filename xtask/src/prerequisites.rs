@@ -11,7 +11,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 3] = [
+const PROGRAMS: [Program; 4] = [
     Program {
         name: "sh",
         // Debian keeps the programs of each version in a folder of its own.
@@ -20,6 +20,12 @@ const PROGRAMS: [Program; 3] = [
             "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb",
         ],
         package: "postgresql",
+    },
+    Program {
+        name: "python3",
+        // Debian splits it: without these two there is no environment to install into.
+        probe: &["-c", "import ensurepip, venv"],
+        package: "python3-venv",
     },
     Program {
         name: "restic",

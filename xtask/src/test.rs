@@ -3,7 +3,9 @@
 use std::time::Instant;
 
 use crate::command::{self, Failure, cargo};
-use crate::{dependencies, layout, mutate, openapi, prerequisites, scripts, snapshots};
+use crate::{
+    consumer, dependencies, documents, layout, mutate, openapi, prerequisites, scripts, snapshots,
+};
 
 /// What to run.
 #[derive(Debug, clap::Args)]
@@ -25,6 +27,7 @@ const STAGES: &[Stage] = &[
     ("scripts", scripts::check),
     ("dependencies", dependencies::check),
     ("contract", openapi::stage),
+    ("documents", documents::check),
     ("clippy", || {
         clippy(&["--workspace", "--all-targets", "--all-features"])
     }),
@@ -37,6 +40,7 @@ const STAGES: &[Stage] = &[
     }),
     ("tests", snapshots::run_tests),
     ("postgres", on_postgres),
+    ("consumer", consumer::check),
     ("mutate", || mutate::all(None)),
 ];
 

