@@ -36,5 +36,7 @@ pub mod session;
 pub mod sources;
 #[cfg(feature = "server")]
 pub mod store;
+#[cfg(feature = "cli")]
+pub mod verify;
 
 pub use generated::types;

@@ -25,6 +25,14 @@ pub(super) struct Connection {
         default_value = "http://127.0.0.1:8181"
     )]
     server: Address,
+    #[command(flatten)]
+    login: Login,
+}
+
+/// As whom.
+#[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
+#[derive(Debug, Args)]
+pub(super) struct Login {
     /// Login name; the password comes from --password-file, BACKUP_CATALOG_PASSWORD or a prompt
     #[arg(
         long,
@@ -41,11 +49,19 @@ pub(super) struct Connection {
 impl Connection {
     /// Logs in.
     pub(super) async fn open(&self) -> Result<Session, Failure> {
-        let password = self.password()?;
-        Ok(Session::log_in(self.server.clone(), &self.user, &password).await?)
+        let password = self.login.password(&self.server)?;
+        Ok(Session::log_in(self.server.clone(), self.login.name(), &password).await?)
+    }
+}
+
+impl Login {
+    /// The login name.
+    pub(super) fn name(&self) -> &str {
+        &self.user
     }
 
-    fn password(&self) -> Result<String, Failure> {
+    /// The password: from the file, the environment or a prompt.
+    pub(super) fn password(&self, server: &Address) -> Result<String, Failure> {
         if let Some(file) = &self.password_file {
             let text = fs::read_to_string(file).map_err(|error| {
                 Failure::usage(format!(
@@ -62,7 +78,7 @@ impl Connection {
             }
             Err(env::VarError::NotPresent) => {}
         }
-        rpassword::prompt_password(format!("Password of {} at {}: ", self.user, self.server))
+        rpassword::prompt_password(format!("Password of {} at {}: ", self.user, server))
             .map_err(|error| {
                 Failure::usage(format!(
                     "no password: set {PASSWORD} or give --password-file (there is no terminal to ask on: {error})"

@@ -16,6 +16,7 @@ mod serve;
 mod show;
 mod table;
 mod tool;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -49,6 +50,7 @@ enum Command {
     Import(import::Import),
     List(Box<list::List>),
     Show(show::Show),
+    Verify(verify::Verify),
 }
 
 /// Runs the command of the process's arguments.
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Import(import) => client(import.run()),
         Command::List(list) => client(list.run()),
         Command::Show(show) => client(show.run()),
+        Command::Verify(verify) => client(verify.run()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -22,7 +22,7 @@ pub struct Address(Url);
 
 impl Address {
     /// Where the operations are, without a slash at the end.
-    pub(super) fn base(&self) -> String {
+    pub fn base(&self) -> String {
         let text = self.0.as_str().trim_end_matches('/');
         if text.ends_with("/api") {
             text.to_owned()
@@ -91,7 +91,7 @@ impl fmt::Display for Address {
 
 /// rustls takes the first provider that is installed in a process.
 #[cfg(feature = "tls")]
-fn provide_tls() {
+pub(crate) fn provide_tls() {
     if rustls::crypto::CryptoProvider::get_default().is_none() {
         // Somebody else may have been faster; theirs is as good.
         let _ = rustls::crypto::ring::default_provider().install_default();

@@ -10,5 +10,7 @@ mod raw;
 mod session;
 
 pub use address::Address;
+#[cfg(feature = "cli")]
+pub(crate) use address::provide_tls;
 pub use error::ClientError;
 pub use session::Session;
