@@ -152,15 +152,30 @@ fn list() -> Result<(), Failure> {
 
 /// The first signal ends the run in good order, the second at once.
 async fn listen(interrupt: Interrupt) {
-    if tokio::signal::ctrl_c().await.is_ok() {
+    if signal().await.is_ok() {
         eprintln!(
             "backup-catalog: interrupted; putting edits back (once more: ends at once, edits stay)"
         );
         interrupt.set();
-        if tokio::signal::ctrl_c().await.is_ok() {
+        if signal().await.is_ok() {
             std::process::exit(3);
         }
     }
+}
+
+/// SIGINT or SIGTERM.
+async fn signal() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminate = signal(SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 fn failure(error: VerifyError) -> Failure {

@@ -148,7 +148,10 @@ impl Operation {
     /// What the document says of one of its parameters.
     pub(super) fn sentence_of(&self, name: &str) -> String {
         match self.parameters.iter().find(|it| it.name == name) {
-            Some(parameter) => format!("`{name}`: {}", parameter.description),
+            Some(parameter) => format!(
+                "{} {}, {} parameter `{name}`: {}",
+                self.method, self.path, parameter.place, parameter.description
+            ),
             None => self.sentence(),
         }
     }

@@ -109,7 +109,7 @@ pub enum Ended {
     #[error("interrupted; not all checks were made")]
     Interrupted,
     /// The server cannot be reached any more.
-    #[error("{0}; not all checks were made")]
+    #[error("cannot reach the server any more: {0}; not all checks were made")]
     Unreachable(String),
 }
 

@@ -255,10 +255,7 @@ impl Run {
         self.ledger.asked();
         let answer = self.client.send(ask).await;
         if answer.broken.is_some() && !self.is_there().await {
-            return Err(Stop::Unreachable(format!(
-                "cannot reach the server any more: {}",
-                answer.broken.unwrap_or_default()
-            )));
+            return Err(Stop::Unreachable(answer.broken.unwrap_or_default()));
         }
         self.timing.note(ask, &answer);
         form::examine(self, ask, &answer);

@@ -15,6 +15,7 @@ fn each_command_shows_examples() {
         &["import", "restic", "--help"],
         &["list", "--help"],
         &["show", "--help"],
+        &["verify", "--help"],
     ] {
         let text = help(command);
         assert!(text.contains("Examples:\n"), "{text}");
@@ -69,7 +70,12 @@ fn list_has_a_flag_for_each_of_the_27_parameters() {
 #[test]
 fn a_password_is_never_an_argument() {
     let folder = tempfile::tempdir().unwrap();
-    for command in [&["list"][..], &["serve"], &["import", "restic"]] {
+    for command in [
+        &["list"][..],
+        &["serve"],
+        &["import", "restic"],
+        &["verify", "http://nas"],
+    ] {
         let mut program = program(&folder);
         program.args(command).args(["--password", "secret"]);
         Ended::of(&mut program).failed(2);

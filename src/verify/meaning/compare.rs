@@ -99,7 +99,7 @@ pub(in super::super) fn set(body: &Value, expected: &[&Backup]) -> Option<Differ
     Some((
         got,
         format!(
-            "the {} that a look at the unfiltered list finds",
+            "the {} that the unfiltered list shows for it",
             expected.len()
         ),
     ))

@@ -41,11 +41,7 @@ fn write(outcome: &Outcome, out: &mut String) -> std::fmt::Result {
             findings(out, finding)?;
         }
         if check.more_findings > 0 {
-            writeln!(
-                out,
-                "  and {} more findings of this check",
-                check.more_findings
-            )?;
+            writeln!(out, "  and {} more of this check", check.more_findings)?;
         }
     }
     for check in outcome
