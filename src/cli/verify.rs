@@ -61,7 +61,7 @@ enum Format {
     Text,
     /// For programs
     Json,
-    /// For a CI server: JUnit XML
+    /// For a CI server: `JUnit` XML
     Junit,
 }
 
@@ -106,7 +106,7 @@ impl Verify {
         let interrupt = Interrupt::default();
         let signals = tokio::spawn(listen(interrupt.clone()));
         let outcome = verify::verify(options, interrupt, &mut |number, count, id| {
-            progress.show(number, count, id)
+            progress.show(number, count, id);
         })
         .await;
         signals.abort();

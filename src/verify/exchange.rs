@@ -1,6 +1,7 @@
 //! One request and its answer, over a plain HTTP client.
 
 use std::error::Error as _;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -105,13 +106,14 @@ impl Ask {
 
     /// Method, address and what else matters, for people.
     pub(super) fn words(&self, base: &str) -> String {
+        // Writing to a string does not fail.
         let mut text = format!("{} {base}{}", self.method, self.target());
         for (name, value) in self
             .headers
             .iter()
             .filter(|(name, _)| name != "content-type")
         {
-            text.push_str(&format!(" [{name}: {}]", shortened(value, 80)));
+            let _ = write!(text, " [{name}: {}]", shortened(value, 80));
         }
         match self.who {
             Who::Session => {}
@@ -125,7 +127,7 @@ impl Ask {
             } else {
                 String::from_utf8_lossy(body)
             };
-            text.push_str(&format!(" {}", shortened(&body, 200)));
+            let _ = write!(text, " {}", shortened(&body, 200));
         }
         text
     }
@@ -189,7 +191,7 @@ pub(super) fn shortened(text: &str, most: usize) -> String {
 /// Sends requests.
 #[derive(Debug)]
 pub(super) struct Client {
-    client: reqwest::Client,
+    http: reqwest::Client,
     pub(super) base: String,
     cookie: Option<HeaderValue>,
 }
@@ -198,7 +200,7 @@ impl Client {
     pub(super) fn new(base: &str) -> Result<Self, String> {
         #[cfg(feature = "tls")]
         crate::client::provide_tls();
-        let client = ClientBuilder::new()
+        let http = ClientBuilder::new()
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .user_agent(concat!("backup-catalog-verify/", env!("CARGO_PKG_VERSION")))
@@ -206,7 +208,7 @@ impl Client {
             .build()
             .map_err(|error| innermost(&error))?;
         Ok(Self {
-            client,
+            http,
             base: base.to_owned(),
             cookie: None,
         })
@@ -244,7 +246,7 @@ impl Client {
         let method =
             Method::from_bytes(ask.method.as_bytes()).map_err(|error| error.to_string())?;
         let mut request = self
-            .client
+            .http
             .request(method, format!("{}{}", self.base, ask.target()));
         for (name, value) in &ask.headers {
             let name: HeaderName = name.parse().map_err(|_| format!("{name} is no header"))?;

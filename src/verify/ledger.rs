@@ -73,6 +73,12 @@ impl Check {
     }
 }
 
+/// The words of a text without numbers, places in lists and ids of requests.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| !word.is_empty() && !word.contains(|letter: char| letter.is_ascii_digit()))
+}
+
 /// All checks of a run.
 #[derive(Debug)]
 pub(super) struct Ledger {
@@ -141,6 +147,19 @@ impl Check {
             self.findings.push(finding);
         } else {
             self.more_findings += 1;
+        }
+    }
+
+    /// The same for what is looked at in every answer: the same fault of an operation counts once, however often it was
+    /// asked.
+    pub(super) fn find_once(&mut self, finding: Finding) {
+        let same = |it: &Finding| {
+            it.sentence == finding.sentence
+                && it.expected == finding.expected
+                && words(&it.got).eq(words(&finding.got))
+        };
+        if !self.findings.iter().any(same) {
+            self.find(finding);
         }
     }
 

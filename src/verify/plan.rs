@@ -92,6 +92,9 @@ const PASSIVE: [(&str, &str); 7] = [
     ),
 ];
 
+/// Parameters that do not select.
+const SHOWING: [&str; 4] = ["page", "size", "orderBy", "direction"];
+
 /// The lists that have one row a backup.
 pub(super) const ROWS: [(&str, &str); 5] = [
     ("list_backups", "list"),
@@ -196,23 +199,82 @@ pub(super) fn plan(document: &Document) -> Vec<Step> {
     steps
 }
 
+/// What is computed from the list.
+const FOLDS: [(&str, &str, Kind); 10] = [
+    (
+        "meaning/statistics/aggregated",
+        "count and sums by status and type are those of the list",
+        Kind::Aggregates,
+    ),
+    (
+        "meaning/statistics/grouped",
+        "the deprecated statistics are those of the groups",
+        Kind::GroupedAggregates,
+    ),
+    (
+        "meaning/statistics/sizes",
+        "sizes are those of the list",
+        Kind::Sizes,
+    ),
+    (
+        "meaning/statistics/times",
+        "task times are those of the list",
+        Kind::Times,
+    ),
+    (
+        "meaning/grouped",
+        "a group's newest backup, its attempts and failures",
+        Kind::Grouped,
+    ),
+    (
+        "meaning/timeline/sizes",
+        "sizes by day are sums of the list",
+        Kind::SizeTimeline,
+    ),
+    (
+        "meaning/timeline/times",
+        "task times by day are sums of the list",
+        Kind::TimeTimeline,
+    ),
+    (
+        "meaning/rates",
+        "transfer rates follow from the list",
+        Kind::Rates,
+    ),
+    (
+        "meaning/details",
+        "a backup's details say what the lists say",
+        Kind::Details,
+    ),
+    (
+        "meaning/for-restore",
+        "for a restore the same is said",
+        Kind::ForRestore,
+    ),
+];
+
 fn meaning(document: &Document) -> Vec<Step> {
+    let list = document.find("list_backups");
+    let parameters = list
+        .as_ref()
+        .map(|list| list.parameters.as_slice())
+        .unwrap_or_default();
     let mut steps = vec![step(
         "meaning/agreement",
         "the seven lists speak of the same backups",
         Kind::Agreement,
     )];
-    let list = document.find("list_backups");
-    for parameter in list.iter().flat_map(|list| &list.parameters) {
-        if !["page", "size", "orderBy", "direction"].contains(&parameter.name.as_str()) {
-            let id = format!("meaning/filter/{}", parameter.name);
-            steps.push(step(
-                &id,
-                &parameter.description,
-                Kind::Filter(parameter.name.clone()),
-            ));
-        }
-    }
+    let selecting = parameters
+        .iter()
+        .filter(|it| !SHOWING.contains(&it.name.as_str()));
+    steps.extend(selecting.map(|parameter| {
+        let id = format!("meaning/filter/{}", parameter.name);
+        step(
+            &id,
+            &parameter.description,
+            Kind::Filter(parameter.name.clone()),
+        )
+    }));
     steps.push(step(
         "meaning/filter-together",
         "all conditions have to hold",
@@ -228,103 +290,43 @@ fn meaning(document: &Document) -> Vec<Step> {
         "the newest snapshotTime comes first",
         Kind::Order(String::new()),
     ));
-    let order = list
-        .iter()
-        .flat_map(|list| &list.parameters)
-        .find(|it| it.name == "orderBy");
-    for value in order
+    let order = parameters.iter().find(|it| it.name == "orderBy");
+    let properties = order
         .and_then(|it| it.schema["enum"].as_array())
         .into_iter()
-        .flatten()
-    {
-        let value = value.as_str().unwrap_or_default();
+        .flatten();
+    steps.extend(properties.filter_map(|value| value.as_str()).map(|value| {
         let title = format!("`orderBy={value}` sorts, both ways, ties by guid");
-        steps.push(step(
+        step(
             &format!("meaning/order/{value}"),
             &title,
             Kind::Order(value.to_owned()),
-        ));
-    }
-    for (operation, name) in ROWS {
+        )
+    }));
+    steps.extend(ROWS.map(|(operation, name)| {
         let title = "the pages, one after the other, are the list";
-        steps.push(step(
+        step(
             &format!("meaning/pages/{name}"),
             title,
             Kind::Pages(operation.to_owned()),
-        ));
-    }
-    let folds = [
-        (
-            "meaning/statistics/aggregated",
-            "count and sums by status and type are those of the list",
-            Kind::Aggregates,
-        ),
-        (
-            "meaning/statistics/grouped",
-            "the deprecated statistics are those of the groups",
-            Kind::GroupedAggregates,
-        ),
-        (
-            "meaning/statistics/sizes",
-            "sizes are those of the list",
-            Kind::Sizes,
-        ),
-        (
-            "meaning/statistics/times",
-            "task times are those of the list",
-            Kind::Times,
-        ),
-        (
-            "meaning/grouped",
-            "a group's newest backup, its attempts and failures",
-            Kind::Grouped,
-        ),
-        (
-            "meaning/timeline/sizes",
-            "sizes by day are sums of the list",
-            Kind::SizeTimeline,
-        ),
-        (
-            "meaning/timeline/times",
-            "task times by day are sums of the list",
-            Kind::TimeTimeline,
-        ),
-        (
-            "meaning/rates",
-            "transfer rates follow from the list",
-            Kind::Rates,
-        ),
-        (
-            "meaning/details",
-            "a backup's details say what the lists say",
-            Kind::Details,
-        ),
-        (
-            "meaning/for-restore",
-            "for a restore the same is said",
-            Kind::ForRestore,
-        ),
-    ];
-    steps.extend(
-        folds
-            .into_iter()
-            .map(|(id, title, kind)| step(id, title, kind)),
-    );
-    for operation in &document.operations {
-        let is_look_up = operation.path.starts_with("/catalog/")
-            && operation
-                .parameters
-                .iter()
-                .any(|parameter| parameter.name == "nameLike");
-        if is_look_up {
-            let id = format!("meaning/look-up/{}", operation.id);
-            steps.push(step(
-                &id,
-                &operation.description,
-                Kind::LookUp(operation.id.clone()),
-            ));
-        }
-    }
+        )
+    }));
+    steps.extend(FOLDS.map(|(id, title, kind)| step(id, title, kind)));
+    let look_ups = document.operations.iter().filter(|operation| {
+        let has_names = operation
+            .parameters
+            .iter()
+            .any(|parameter| parameter.name == "nameLike");
+        operation.path.starts_with("/catalog/") && has_names
+    });
+    steps.extend(look_ups.map(|operation| {
+        let id = format!("meaning/look-up/{}", operation.id);
+        step(
+            &id,
+            &operation.description,
+            Kind::LookUp(operation.id.clone()),
+        )
+    }));
     steps
 }
 

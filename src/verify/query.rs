@@ -1,6 +1,6 @@
 //! The parameters of a request.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 
 /// Names and values, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -8,7 +8,7 @@ pub(super) struct Query(Vec<(String, String)>);
 
 impl Query {
     /// With a parameter that is given once: an earlier value of it is replaced.
-    pub(super) fn with(&self, name: &str, value: impl ToString) -> Self {
+    pub(super) fn with(&self, name: &str, value: impl Display) -> Self {
         let kept = self.0.iter().filter(|(known, _)| known != name);
         let mut all: Vec<_> = kept.cloned().collect();
         all.push((name.to_owned(), value.to_string()));
@@ -16,7 +16,7 @@ impl Query {
     }
 
     /// With one more value of a parameter that may be repeated.
-    pub(super) fn and(&self, name: &str, value: impl ToString) -> Self {
+    pub(super) fn and(&self, name: &str, value: impl Display) -> Self {
         let mut all = self.0.clone();
         all.push((name.to_owned(), value.to_string()));
         Self(all)

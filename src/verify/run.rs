@@ -316,7 +316,7 @@ impl Run {
     ) {
         let finding = self.finding(ask, got, expected, sentence);
         if let Some(check) = self.ledger.by_id(id) {
-            check.find(finding);
+            check.find_once(finding);
         }
     }
 

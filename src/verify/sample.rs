@@ -187,7 +187,7 @@ async fn read(
 /// The rows of a list; of anything else none.
 pub(super) fn rows(body: &Value) -> Vec<Backup> {
     let rows = body.as_array().into_iter().flatten();
-    rows.cloned().map(Backup::new).collect()
+    rows.map(Backup::new).collect()
 }
 
 /// Entities with backups that have what the stretches lack, found by sorting for it.
@@ -245,7 +245,7 @@ async fn learn_entities(run: &mut Run) -> Result<(), Stop> {
     let (_, answer) = run
         .list("list_entities", &Query::default().with("size", 1))
         .await?;
-    if !answer.total().is_some_and(|total| total <= KNOWN_ENTITIES) {
+    if answer.total().is_none_or(|total| total > KNOWN_ENTITIES) {
         return Ok(());
     }
     let (_, answer) = run.list("list_entities", &Query::default()).await?;

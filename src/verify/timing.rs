@@ -12,7 +12,7 @@ const ENOUGH: usize = 8;
 /// How many times the usual time is odd.
 const TIMES: u32 = 10;
 /// What takes less is never odd.
-const NOTICED: Duration = Duration::from_millis(1_000);
+const NOTICED: Duration = Duration::from_secs(1);
 
 /// How long requests took: by operation, status and magnitude of the body.
 #[derive(Debug, Default)]

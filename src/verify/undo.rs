@@ -65,7 +65,7 @@ pub(super) async fn remember(run: &mut Run, guid: &str) -> Result<bool, Stop> {
     if !answer.is_success() {
         return Ok(false);
     }
-    let original = Original::of(&Backup::new(answer.json()));
+    let original = Original::of(&Backup::new(&answer.json()));
     run.undo.operations = run
         .undo
         .operations
@@ -172,5 +172,5 @@ async fn restore(
 fn state(answer: &Answer) -> Option<Original> {
     answer
         .is_success()
-        .then(|| Original::of(&Backup::new(answer.json())))
+        .then(|| Original::of(&Backup::new(&answer.json())))
 }

@@ -83,16 +83,13 @@ impl Asked {
         self.value(name).is_some()
     }
 
-    /// Keeps the parameters for which this holds, given name and value.
+    /// Keeps the parameters for which this holds, given name and value, as they were written.
     pub(crate) fn keep(&mut self, holds: impl Fn(&str, &str) -> bool) {
-        let pairs = self
-            .pairs()
-            .into_iter()
-            .filter(|(name, value)| holds(name, value));
-        let query = form_urlencoded::Serializer::new(String::new())
-            .extend_pairs(pairs)
-            .finish();
-        self.query = query;
+        let kept = self.query.split('&').filter(|pair| {
+            let mut read = form_urlencoded::parse(pair.as_bytes());
+            read.next().is_none_or(|(name, value)| holds(&name, &value))
+        });
+        self.query = kept.collect::<Vec<_>>().join("&");
     }
 
     pub(crate) fn remove(&mut self, name: &str) {

@@ -31,6 +31,7 @@ async fn the_text_says_what_was_asked_what_came_what_was_expected_and_where_that
             (r"\d+ requests in \d+\.\d s", "N requests in T s"),
         ],
         omit_expression => true,
+        prepend_module_to_snapshot => false,
     }, {
         insta::assert_snapshot!("from_is_exclusive", text);
     });

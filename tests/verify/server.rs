@@ -16,7 +16,6 @@ use backup_catalog::domain::record::{Rules, from_text};
 use backup_catalog::http::HttpSettings;
 use backup_catalog::ingest::ingest_records;
 use backup_catalog::serve::router;
-use backup_catalog::store::Store;
 use backup_catalog::verify::{
     Check, Interrupt, Options, Outcome, Profile, State as CheckState, verify,
 };
@@ -27,9 +26,9 @@ use tower::ServiceExt as _;
 
 use super::asked::{Asked, Reply};
 use super::defect::Defect;
-use super::support::catalog;
 use super::support::clock::{NOON, StandingClock};
 use super::support::entropy::Counting;
+use super::support::{catalog, database};
 
 /// What a server holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +60,7 @@ struct Proxy {
 /// Starts a server.
 pub(crate) async fn serve(holding: Holding, defect: Option<Defect>) -> Served {
     let folder = tempfile::tempdir().unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = database::open(folder.path()).await;
     let clock = Arc::new(StandingClock::at(NOON));
     let app = Arc::new(App::new(store, clock, Arc::new(Counting::default())));
     app.sessions
@@ -113,9 +112,7 @@ async fn fill(app: &App, holding: Holding) {
                 .collect()
         }
     };
-    let report = ingest_records(&app.store, records.into_iter(), NOON)
-        .await
-        .unwrap();
+    let report = ingest_records(&app.store, records, NOON).await.unwrap();
     assert!(report.rejected.is_empty(), "{report:?}");
 }
 

@@ -151,7 +151,7 @@ async fn everything(run: &mut Run, members: &BTreeSet<&str>) -> Result<Vec<Backu
     for guid in members {
         if !rows.iter().any(|row: &Backup| row.guid() == *guid) {
             let answer = run.ask(&Ask::of(&operation).at("guid", guid)).await?;
-            rows.push(Backup::new(answer.json()));
+            rows.push(Backup::new(&answer.json()));
         }
     }
     Ok(rows)

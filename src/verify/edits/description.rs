@@ -34,7 +34,7 @@ pub(in super::super) async fn check(run: &mut Run) -> Result<(), Stop> {
             let query =
                 Query::default().with("filter", "VERIFIED \"BY\" backup-catalog: zÜRICH, łÓDŹ");
             let (ask, answer) = run.list("list_backups", &query).await?;
-            let row = crate::verify::model::Backup::new(json!({ "guid": target.guid }));
+            let row = crate::verify::model::Backup::new(&json!({ "guid": target.guid }));
             let found = set(&answer.json(), &[&row]);
             let (got, _) = found.clone().unwrap_or_default();
             let sentence = run.operation("list_backups")?.sentence_of("filter");

@@ -171,8 +171,8 @@ impl Target {
             Some((guid, (got, expected))) => {
                 // It is put back too, whichever it is.
                 run.undo
-                    .keep(guid, Original::of(&Backup::new(self.before[guid].clone())));
-                let row = describe(&Backup::new(now[guid].clone()));
+                    .keep(guid, Original::of(&Backup::new(&self.before[guid])));
+                let row = describe(&Backup::new(&now[guid]));
                 let got = format!("afterwards GET /backups/detailed says {got} of {row}");
                 run.find(ask, got, expected, sentence);
             }

@@ -31,7 +31,7 @@ async fn same_rows(run: &mut Run, base: &Query, detailed: &[Backup]) -> Result<(
     let rows = sample::rows(&answer.json());
     let differs = detailed.iter().find_map(|row| {
         let listed = rows.iter().find(|it| it.guid() == row.guid())?;
-        let found = difference(&row.only(&names), listed.value(), !run.is_full());
+        let found = difference(&row.only(&names), &listed.only(&names), !run.is_full());
         found.map(|found| (row, found))
     });
     match differs {

@@ -1,6 +1,7 @@
 //! What should be there beside what is there.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 use serde_json::Value;
 
@@ -75,6 +76,7 @@ pub(in super::super) fn set(body: &Value, expected: &[&Backup]) -> Option<Differ
     if surplus.is_empty() && missing.is_empty() {
         return None;
     }
+    // Writing to a string does not fail.
     let mut got = format!("{} rows", rows.len());
     if let Some(first) = surplus.first() {
         let again = known.contains_key(first["guid"].as_str().unwrap_or_default());
@@ -83,18 +85,20 @@ pub(in super::super) fn set(body: &Value, expected: &[&Backup]) -> Option<Differ
         } else {
             "that should not be there"
         };
-        got.push_str(&format!(
+        let _ = write!(
+            got,
             "; {} {what}, such as {}",
             surplus.len(),
-            describe(&Backup::new(first.clone()))
-        ));
+            describe(&Backup::new(first))
+        );
     }
     if let Some(first) = missing.first() {
-        got.push_str(&format!(
+        let _ = write!(
+            got,
             "; {} missing, such as {}",
             missing.len(),
             describe(first)
-        ));
+        );
     }
     Some((
         got,
@@ -209,13 +213,11 @@ fn at(expected: &Value, got: &Value, partly: bool, place: &str) -> Option<Differ
                     return Some(difference);
                 }
             }
-            let lengths = (found.len(), wanted.len());
-            (lengths.0 != lengths.1).then(|| {
-                (
-                    format!("{place}: {} items", lengths.0),
-                    format!("{place}: {} items", lengths.1),
-                )
-            })
+            let items = |count: usize| match place {
+                "" => format!("{count} rows"),
+                place => format!("{place}: {count} items"),
+            };
+            (found.len() != wanted.len()).then(|| (items(found.len()), items(wanted.len())))
         }
         _ if expected == got => None,
         _ => Some((
@@ -258,7 +260,7 @@ mod tests {
 
     #[test]
     fn a_row_twice_and_a_row_missing_are_seen() {
-        let backup = |guid: &str| Backup::new(json!({ "guid": guid }));
+        let backup = |guid: &str| Backup::new(&json!({ "guid": guid }));
         let (a, b) = (backup("a"), backup("b"));
         assert_eq!(
             set(&json!([{ "guid": "b" }, { "guid": "a" }]), &[&a, &b]),

@@ -41,9 +41,9 @@ pub(super) async fn check(run: &mut Run) -> Result<(), Stop> {
     for (scope, row) in chosen(&run.scopes) {
         let ask = Ask::of(&operation).at("guid", row.guid());
         let answer = run.ask(&ask).await?;
-        let details = Backup::new(answer.json());
+        let details = Backup::new(&answer.json());
         let found = if answer.is_success() {
-            difference(row.value(), &details.only(&names), !run.is_full())
+            difference(&row.only(&names), &details.only(&names), !run.is_full())
         } else {
             Some((answer.words(), "the backup".to_owned()))
         };

@@ -23,7 +23,7 @@ pub(super) async fn check(run: &mut Run, name: &str) -> Result<(), Stop> {
     let sentence = operation.sentence_of(name);
     let candidates = candidates(run, &parameter);
     for (index, candidate) in candidates.iter().enumerate() {
-        try_one(run, name, candidate, index == 0, &sentence).await?;
+        try_one(run, name, candidate, index == 0).await?;
     }
     if let Some(best) = candidates.first() {
         if best.expected.is_empty() && !parameter.is_guid() {
@@ -46,7 +46,6 @@ async fn try_one(
     name: &str,
     candidate: &Candidate,
     everywhere: bool,
-    sentence: &str,
 ) -> Result<(), Stop> {
     let query = candidate.scope.base.set(name, &candidate.values);
     let rows = candidate.rows();
@@ -58,6 +57,7 @@ async fn try_one(
         }
         let (ask, found) = selection(run, id, &query, &rows).await?;
         let (got, expected) = found.clone().unwrap_or_default();
+        let sentence = run.operation(id)?.sentence_of(name);
         run.expect(found.is_none(), &ask, got, expected, sentence);
     }
     Ok(())

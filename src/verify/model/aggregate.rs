@@ -50,7 +50,7 @@ mod tests {
     #[test]
     fn sums_are_exact_beyond_64_bits() {
         let backup = |time: i64| {
-            Backup::new(json!({
+            Backup::new(&json!({
                 "status": { "name": "SUCCESS" }, "type": { "name": "FULL" }, "size": i64::MAX, "snapshotTime": time,
                 "taskTimeStats": { "exportTime": 3, "storeTime": 4 },
             }))

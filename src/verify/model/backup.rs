@@ -9,8 +9,8 @@ use super::super::schema::without_nulls;
 pub(in super::super) struct Backup(Value);
 
 impl Backup {
-    pub(in super::super) fn new(row: Value) -> Self {
-        Self(without_nulls(&row))
+    pub(in super::super) fn new(row: &Value) -> Self {
+        Self(without_nulls(row))
     }
 
     pub(in super::super) fn value(&self) -> &Value {

@@ -71,7 +71,7 @@ mod tests {
             if let Some(size) = size {
                 row["effectiveBackupSize"] = json!(size);
             }
-            Backup::new(row)
+            Backup::new(&row)
         };
         let rows = [
             backup("c", Some(1)),

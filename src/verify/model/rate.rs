@@ -37,7 +37,7 @@ mod tests {
 
     #[test]
     fn a_rate_is_bytes_a_second_rounded_down() {
-        let backup = Backup::new(json!({
+        let backup = Backup::new(&json!({
             "guid": "a", "snapshotTime": 1, "size": 9, "effectiveBackupSize": 7_502_820,
             "taskTimeStats": { "exportTime": 2_500, "storeTime": 0 },
         }));

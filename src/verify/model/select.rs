@@ -108,7 +108,7 @@ mod tests {
     #[test]
     fn bounds_are_inclusive_and_lists_mean_any_of() {
         let backup =
-            Backup::new(json!({ "snapshotTime": 5, "size": 7, "status": { "name": "FAILED" } }));
+            Backup::new(&json!({ "snapshotTime": 5, "size": 7, "status": { "name": "FAILED" } }));
         let holds = |name: &str, values: &[&str]| {
             let values: Vec<String> = values.iter().map(ToString::to_string).collect();
             selects(&backup, name, &values, &Known::default())

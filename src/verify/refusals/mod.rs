@@ -9,6 +9,8 @@ pub(super) mod session;
 pub(super) mod unknown;
 mod values;
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use super::exchange::{Answer, Ask};
@@ -47,7 +49,8 @@ async fn refused(
         && (refusal.names.is_empty() || names(&body, refusal.names));
     let mut expected = format!("{} {}", refusal.status, refusal.code);
     if !refusal.names.is_empty() {
-        expected.push_str(&format!(" that names `{}`", refusal.names));
+        // Writing to a string does not fail.
+        let _ = write!(expected, " that names `{}`", refusal.names);
     }
     run.expect(holds, ask, answer.words(), expected, sentence);
     Ok(answer)

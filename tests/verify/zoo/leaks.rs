@@ -50,7 +50,7 @@ pub(super) fn defects() -> Vec<Defect> {
         before("a log-out ends nothing", check, |asked| {
             if asked.is("POST", "/session/logout") {
                 asked.method = Method::GET;
-                asked.path = "/session".to_owned();
+                asked.path = "/session".into();
             }
         }),
         after("403 without a session", check, |_, reply| {

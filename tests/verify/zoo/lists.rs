@@ -270,7 +270,7 @@ pub(super) fn defects() -> Vec<Defect> {
             "meaning/look-up/list_infrastructure",
             |asked| {
                 if asked.path.starts_with("/catalog/infrastructure/") {
-                    asked.path = "/catalog/infrastructure/hypervisor".to_owned();
+                    asked.path = "/catalog/infrastructure/hypervisor".into();
                 }
             },
         ),

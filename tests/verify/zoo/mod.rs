@@ -1,4 +1,9 @@
 //! The defects, one entry each, and the test that each of them is found where it belongs.
+#![allow(
+    clippy::too_many_lines,
+    clippy::semicolon_if_nothing_returned,
+    reason = "tables of one-line entries"
+)]
 
 mod edits;
 mod filters;
@@ -38,13 +43,14 @@ async fn all_are_found(defects: Vec<Defect>) {
 #[tokio::test]
 async fn a_defect_is_found_where_it_belongs_and_hardly_elsewhere() {
     let cases: [(&str, &[&str]); 9] = [
-        (
-            "a property that is not written down",
-            &["form/body", "meaning/agreement", "meaning/grouped"],
-        ),
+        ("a property that is not written down", &["form/body"]),
         (
             "status is ignored by /backups/size-statistics",
-            &["meaning/filter/status"],
+            &[
+                "meaning/filter/status",
+                "meaning/statistics/sizes",
+                "refusals/parameters/get_size_statistics",
+            ],
         ),
         ("nameLike minds the case", &["meaning/filter/nameLike"]),
         ("size is turned round", &["meaning/order/size"]),

@@ -95,7 +95,7 @@ pub(super) fn defects() -> Vec<Defect> {
             "meaning/statistics/grouped",
             move |asked| {
                 if asked.path == deprecated {
-                    asked.path = aggregated.to_owned();
+                    asked.path = aggregated.into();
                 }
             },
         ),
@@ -237,7 +237,7 @@ pub(super) fn defects() -> Vec<Defect> {
         }),
         before("any task moves data", "meaning/rates", |asked| {
             if asked.path == "/backups/transfer-rate/MOUNT" {
-                asked.path = "/backups/transfer-rate/EXPORT".to_owned();
+                asked.path = "/backups/transfer-rate/EXPORT".into();
             }
         }),
     ]
