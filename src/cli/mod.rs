@@ -2,6 +2,7 @@
 //!
 //! Results go to standard output, everything else to standard error. Exit codes are in [`failure`].
 
+mod check;
 mod connection;
 pub mod failure;
 mod filter;
@@ -48,6 +49,7 @@ enum Command {
     Serve(serve::Serve),
     Ingest(ingest::Ingest),
     Import(import::Import),
+    Check(check::Check),
     List(Box<list::List>),
     Show(show::Show),
     Verify(verify::Verify),
@@ -60,6 +62,7 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Ingest(ingest) => client(ingest.run()),
         Command::Import(import) => client(import.run()),
+        Command::Check(check) => client(check.run()),
         Command::List(list) => client(list.run()),
         Command::Show(show) => client(show.run()),
         Command::Verify(verify) => client(verify.run()),

@@ -223,7 +223,11 @@ fn texts(selection: &Selection, conditions: &mut Conditions) {
     sql.push(")");
 }
 
-fn id(connection: &Connection, table: &str, guid: Uuid) -> Result<Option<i64>, StoreError> {
+pub(super) fn id(
+    connection: &Connection,
+    table: &str,
+    guid: Uuid,
+) -> Result<Option<i64>, StoreError> {
     let mut statement =
         connection.prepare_cached(&format!("SELECT id FROM {table} WHERE guid = $1"))?;
     statement.query_row([guid], |row| row.get(0)).optional()

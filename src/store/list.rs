@@ -9,7 +9,7 @@ use super::found::Found;
 use super::order::Ordering;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
-use super::{Rows, Store, StoreError};
+use super::{Rows, Store, StoreError, rollup};
 use crate::domain::backup::{Backup, BackupDetails};
 use crate::domain::page::{Listing, Page};
 use crate::domain::selection::{Order, Selection};
@@ -119,7 +119,7 @@ impl Store {
                 return Ok(None);
             };
             Ok(Some(Plan {
-                total: snapshot.count(&found.count())?,
+                total: snapshot.count(&count(snapshot, &query.selection, restriction, &found)?)?,
                 ids: found.in_order("b.id", &Ordering::new(query.order, snapshot.engine())),
                 load: Box::new(move |snapshot, ids| load(snapshot, snapshot.dictionary(), ids)),
             }))
@@ -216,4 +216,19 @@ fn in_chunks(
         return Ok(());
     }
     each(&chunk)
+}
+
+/// The statement that counts what a selection finds.
+fn count(
+    connection: &Connection,
+    selection: &Selection,
+    restriction: &str,
+    found: &Found,
+) -> Result<Sql, StoreError> {
+    let rows = if restriction.is_empty() {
+        rollup::rows(connection, selection)?
+    } else {
+        None
+    };
+    Ok(rows.map_or_else(|| found.count(), |rows| rollup::count(&rows)))
 }

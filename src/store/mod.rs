@@ -24,6 +24,7 @@ mod place;
 #[cfg(test)]
 mod plans;
 mod pool;
+mod rollup;
 pub mod series;
 pub mod sessions;
 mod snapshot;
@@ -46,6 +47,7 @@ pub use migrations::SCHEMA_VERSION;
 #[cfg(feature = "postgres")]
 pub use place::PostgresOptions;
 pub use pool::LISTS;
+pub use rollup::{Checked, Difference};
 pub use stream::Rows;
 
 use database::{Connection, Role, Transaction};

@@ -66,6 +66,22 @@ impl Sql {
         self
     }
 
+    /// Adds another statement; its parameters come after those that are there.
+    pub(super) fn append(&mut self, other: &Self) -> &mut Self {
+        let mut parts = other.text.split('$');
+        self.text.push_str(parts.next().unwrap_or_default());
+        for part in parts {
+            let end = part
+                .find(|letter: char| !letter.is_ascii_digit())
+                .unwrap_or(part.len());
+            let number = part[..end].parse().unwrap_or(0) + self.values.len();
+            // Writing to a String cannot fail.
+            let _ = write!(self.text, "${number}{}", &part[end..]);
+        }
+        self.values.extend(other.values.iter().cloned());
+        self
+    }
+
     /// Adds a parameter.
     pub(super) fn bind(&mut self, value: impl Into<Value>) -> &mut Self {
         self.values.push(value.into());
@@ -129,6 +145,28 @@ mod tests {
         assert_eq!(
             sql.values,
             [Value::from(1), Value::from("x"), Value::from("y")]
+        );
+    }
+
+    #[test]
+    fn parameters_of_what_is_appended_come_after() {
+        let mut sql = Sql::new("SELECT a WHERE b = ");
+        sql.bind(1).push(" AND c = ");
+        let mut other = Sql::new("(");
+        other.bind("x").push(" OR d IN ").bind_all([3]).push(")");
+        sql.append(&other).push(" OR e = ").bind(4);
+        assert_eq!(
+            sql.text,
+            "SELECT a WHERE b = $1 AND c = ($2 OR d IN ($3)) OR e = $4"
+        );
+        assert_eq!(
+            sql.values,
+            [
+                Value::from(1),
+                Value::from("x"),
+                Value::from(3),
+                Value::from(4)
+            ]
         );
     }
 

@@ -5,30 +5,26 @@ use super::database::{Row, Transaction};
 use super::codec;
 use super::found::Found;
 use super::grouped::rows;
+use super::rollup::{self, GROUP, ROW};
 use super::snapshot::Snapshot;
 use super::sql::Sql;
 use super::{Store, StoreError};
 use crate::domain::selection::Selection;
 use crate::domain::statistics::Aggregate;
 
-/// What is summed. A sum of sizes may pass 2^63, where SQLite fails: the upper and the lower 32 bits are summed apart.
-const SUMS: &str = "SELECT b.status, b.type, count(*), \
-    CAST(sum(b.size >> 32) AS BIGINT), CAST(sum(b.size & 4294967295) AS BIGINT), \
-    CAST(sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) >> 32) AS BIGINT), \
-    CAST(sum((b.queued_export_time + b.export_time + b.queued_store_time + b.store_time) & 4294967295) AS BIGINT), \
-    min(b.snapshot_time), max(b.snapshot_time) FROM backups b";
-
-const GROUPING: &str = " GROUP BY b.status, b.type ORDER BY b.status, b.type";
-
 impl Store {
     /// The selected backups by status and type.
     pub async fn aggregates(&self, selection: Selection) -> Result<Vec<Aggregate>, StoreError> {
-        self.select(
-            move |snapshot| match Found::new(snapshot, &selection, "")? {
-                Some(found) => sums(snapshot, &found.statement(SUMS, GROUPING)),
-                None => Ok(Vec::new()),
-            },
-        )
+        self.select(move |snapshot| {
+            let rows = match rollup::rows(snapshot, &selection)? {
+                Some(rows) => rows,
+                None => match Found::new(snapshot, &selection, "")? {
+                    Some(found) => found.statement(&each_backup(), ""),
+                    None => return Ok(Vec::new()),
+                },
+            };
+            sums(snapshot, &grouped(&rows))
+        })
         .await
     }
 
@@ -42,14 +38,26 @@ impl Store {
                 return Ok(Vec::new());
             };
             let newest = snapshot.tallies(&rows(&found))?.newest();
-            let mut sql = Sql::new(SUMS);
+            let mut sql = Sql::new(&each_backup());
             sql.push(" WHERE b.id IN ")
-                .bind_ids(snapshot.engine(), &newest)
-                .push(GROUPING);
-            read(snapshot, &sql)
+                .bind_ids(snapshot.engine(), &newest);
+            read(snapshot, &grouped(&sql))
         })
         .await
     }
+}
+
+/// Rows of single backups.
+fn each_backup() -> String {
+    format!("SELECT {ROW} FROM backups b")
+}
+
+/// The sums of rows by status and type.
+fn grouped(rows: &Sql) -> Sql {
+    let mut sql = Sql::new(&format!("SELECT {GROUP} FROM ("));
+    sql.append(rows)
+        .push(") parts GROUP BY status, type ORDER BY status, type");
+    sql
 }
 
 /// The sums, remembered.

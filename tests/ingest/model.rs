@@ -365,6 +365,8 @@ proptest! {
                 let expected: BTreeMap<String, View> =
                     model.history.keys().map(|id| (IDS[*id].to_owned(), model.view(*id))).collect();
                 prop_assert_eq!(seen, expected);
+                let checked = catalog.store.check().await.unwrap();
+                prop_assert_eq!(checked.differences, []);
             }
             Ok(())
         })?;

@@ -32,12 +32,20 @@ impl Sides {
             let answer = server.report(&records).await;
             assert_eq!(answer["created"], batch.len(), "{answer}");
         }
+        let checked = server.app.store.check().await.unwrap();
+        assert_eq!(checked.differences, [], "roll-ups and rows differ");
         let model = Catalog::learn(&fleet.reports, NOON);
         Self { server, model }
     }
 
     /// Everything that the server has, in detail, is what the model has.
     pub async fn agree(&self) -> Verdict {
+        let checked = self.server.app.store.check().await.unwrap();
+        prop_assert_eq!(
+            checked.differences,
+            [],
+            "a roll-up is not what its rows add up to"
+        );
         let query = crate::query::Query::default();
         let path = "/api/backups/detailed";
         let answer = self.server.get(path).await;

@@ -117,6 +117,7 @@ pub(super) fn take(
             )?;
         }
     }
+    writer.finish()?;
     Ok(listing.report)
 }
 

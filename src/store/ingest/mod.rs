@@ -14,6 +14,7 @@ mod origins;
 mod rename;
 mod report;
 mod resolve;
+mod rollups;
 mod row;
 mod rules;
 mod writer;
@@ -117,6 +118,7 @@ fn take_all(
             Err(Fault::Store(error)) => return Err(error),
         }
     }
+    writer.finish()?;
     report.sort();
     Ok(report)
 }

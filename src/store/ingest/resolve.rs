@@ -5,6 +5,7 @@ use crate::store::database::{OptionalRow as _, Transaction};
 use super::entities::Entities;
 use super::find::Known;
 use super::names::Names;
+use super::rollups::Rollups;
 use super::rules::Rules;
 use crate::domain::backup::TaskTimes;
 use crate::domain::facts::{Copied, Copies, Facts, Handle, Via};
@@ -33,6 +34,7 @@ pub(super) struct Resolver<'t> {
     entities: Entities<'t>,
     pub(super) policies: Names<'t>,
     pub(super) rules: Rules<'t>,
+    pub(super) rollups: Rollups,
     pub(super) nodes: Names<'t>,
     pub(super) destinations: Names<'t>,
 }
@@ -44,6 +46,7 @@ impl<'t> Resolver<'t> {
             entities: Entities::new(transaction),
             policies: Names::new(transaction, ReferenceKind::Policy),
             rules: Rules::new(transaction),
+            rollups: Rollups::default(),
             nodes: Names::new(transaction, ReferenceKind::Node),
             destinations: Names::new(transaction, ReferenceKind::Destination),
         }
@@ -78,10 +81,13 @@ impl<'t> Resolver<'t> {
                     None => None,
                 };
                 let current = state.and_then(|state| state.rule);
-                Some(
-                    self.rules
-                        .resolve(rule, policy, told_policy.is_some(), current)?,
-                )
+                Some(self.rules.resolve(
+                    rule,
+                    policy,
+                    told_policy.is_some(),
+                    current,
+                    &mut self.rollups,
+                )?)
             }
             None => None,
         };

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::store::database::{OptionalRow as _, Transaction};
 use uuid::Uuid;
 
+use super::rollups::Rollups;
 use crate::domain::facts::Handle;
 use crate::domain::fold::fold;
 use crate::domain::identity;
@@ -49,6 +50,7 @@ impl<'t> Rules<'t> {
         policy: Option<PolicyReference>,
         told: bool,
         current: Option<Handle>,
+        rollups: &mut Rollups,
     ) -> Result<Handle, StoreError> {
         let handle = match reference {
             Reference::Name(name) => self.by_name(name, policy, told, current)?,
@@ -63,7 +65,7 @@ impl<'t> Rules<'t> {
         if let Some((policy, _)) = policy
             && told
         {
-            self.bind(handle, policy)?;
+            self.bind(handle, policy, rollups)?;
         }
         Ok(handle)
     }
@@ -101,10 +103,16 @@ impl<'t> Rules<'t> {
     }
 
     /// Makes the rule one of the policy, and with it the backups that have their policy from the rule.
-    fn bind(&mut self, handle: Handle, policy: Handle) -> Result<(), StoreError> {
+    fn bind(
+        &mut self,
+        handle: Handle,
+        policy: Handle,
+        rollups: &mut Rollups,
+    ) -> Result<(), StoreError> {
         if self.get(handle)?.policy == Some(policy) {
             return Ok(());
         }
+        rollups.rebind(self.transaction, handle, policy)?;
         self.transaction
             .prepare_cached("UPDATE rules SET policy_id = $1 WHERE id = $2")?
             .execute((policy, handle))?;

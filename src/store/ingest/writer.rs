@@ -9,6 +9,7 @@ use super::find::{Finder, Found, Known, is_short_of};
 use super::origins::Origins;
 use super::report::{Keyed, Outcome};
 use super::resolve::{Manner, Resolver};
+use super::rollups::Counted;
 use super::row::{self, Place};
 use crate::domain::facts::{Handle, Via};
 use crate::domain::keys::Keys;
@@ -48,6 +49,7 @@ pub(super) struct Writer<'t> {
     insert: Statement<'t>,
     update: Statement<'t>,
     origins: Origins<'t>,
+    transaction: &'t Transaction<'t>,
     next: i64,
 }
 
@@ -65,6 +67,7 @@ impl<'t> Writer<'t> {
             insert: transaction.prepare_cached(&row::INSERT)?,
             update: transaction.prepare_cached(&row::UPDATE)?,
             origins: Origins::new(transaction),
+            transaction,
             next: last + 1,
         })
     }
@@ -119,7 +122,11 @@ impl<'t> Writer<'t> {
             time: manner.now,
             via: manner.via,
         };
+        let counted = Counted::of(&place, &state);
         let outcome = if state.remove(removal) {
+            self.resolver
+                .rollups
+                .change(&counted, &Counted::of(&place, &state));
             self.write(&place, &state, true)?;
             Outcome::Removed
         } else {
@@ -129,6 +136,11 @@ impl<'t> Writer<'t> {
             backup: place.id,
             outcome,
         })
+    }
+
+    /// Writes what follows from all that was taken. The last thing to do.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+        self.resolver.rollups.write(self.transaction)
     }
 
     /// The source with this name, added where needed.
@@ -194,6 +206,7 @@ impl<'t> Writer<'t> {
             state: &state,
             insert: true,
         })?;
+        self.resolver.rollups.add(&Counted::of(&place, &state));
         let destinations = &mut self.resolver.destinations;
         self.copies.add(destinations, backup, guid, &state)?;
         self.finder.added(state.native_id.as_deref(), repository);
@@ -259,6 +272,9 @@ impl<'t> Writer<'t> {
             || parent_changed
             || repository != place.repository
             || (policy, policy_from_rule) != (place.policy, place.policy_from_rule);
+        self.resolver
+            .rollups
+            .change(&Counted::of(&place, &before), &Counted::new(policy, &state));
         (place.policy, place.policy_from_rule) = (policy, policy_from_rule);
         place.parent_guid = parent_guid;
         place.repository = repository;

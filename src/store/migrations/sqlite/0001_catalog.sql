@@ -203,6 +203,23 @@ CREATE TABLE locations (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX locations_destination ON locations (destination_id, backup_id);
 
+-- Sums of backups, kept in the transactions that write them. scope: a policy, 0 = without one, -1 = all; day: days since
+-- 1970 of snapshot_time (UTC); sizes (bytes) and task times (ms) as sums of their upper and lower 32 bits.
+CREATE TABLE rollups (
+    scope INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    type TEXT NOT NULL,
+    backups INTEGER NOT NULL,
+    size_high INTEGER NOT NULL,
+    size_low INTEGER NOT NULL,
+    time_high INTEGER NOT NULL,
+    time_low INTEGER NOT NULL,
+    earliest INTEGER NOT NULL,
+    latest INTEGER NOT NULL,
+    PRIMARY KEY (scope, day, status, type)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
     guid BLOB NOT NULL UNIQUE,
