@@ -103,7 +103,14 @@ impl From<tokio_postgres::Error> for StoreError {
     fn from(cause: tokio_postgres::Error) -> Self {
         use tokio_postgres::error::SqlState;
         let Some(error) = cause.as_db_error() else {
-            return Self::Unreachable(cause.to_string());
+            let of_network = cause.is_closed()
+                || std::error::Error::source(&cause)
+                    .is_some_and(|source| source.is::<std::io::Error>());
+            return if of_network {
+                Self::Unreachable(cause.to_string())
+            } else {
+                Self::Failed(cause.to_string())
+            };
         };
         let text = format!("{} ({})", error.message(), error.code().code());
         let code = error.code();

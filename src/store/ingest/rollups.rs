@@ -218,8 +218,8 @@ fn subtract(transaction: &Transaction<'_>, key: Key, sums: &Sums) -> Result<bool
 /// Sums the rows of one key anew: those of one day.
 fn recount(transaction: &Transaction<'_>, key: Key) -> Result<(), StoreError> {
     let condition = match key.scope {
-        ALL => "$1 = $1",
-        0 => "b.policy_id IS NULL AND $1 = $1",
+        ALL => "CAST($1 AS BIGINT) = -1",
+        0 => "CAST($1 AS BIGINT) = 0 AND b.policy_id IS NULL",
         _ => "b.policy_id = $1",
     };
     let scope = key.scope;

@@ -105,10 +105,11 @@ impl Postgres {
     }
 
     fn failed(&self, error: tokio_postgres::Error) -> StoreError {
-        if error.is_closed() || error.as_db_error().is_none() {
+        let error = StoreError::from(error);
+        if matches!(error, StoreError::Unreachable(_)) {
             self.broken.set(true);
         }
-        error.into()
+        error
     }
 
     /// Runs statements without parameters, one after the other.
