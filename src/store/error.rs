@@ -103,9 +103,9 @@ impl From<tokio_postgres::Error> for StoreError {
     fn from(cause: tokio_postgres::Error) -> Self {
         use tokio_postgres::error::SqlState;
         let Some(error) = cause.as_db_error() else {
+            let source = std::error::Error::source(&cause);
             let of_network = cause.is_closed()
-                || std::error::Error::source(&cause)
-                    .is_some_and(|source| source.is::<std::io::Error>());
+                || source.is_some_and(<dyn std::error::Error>::is::<std::io::Error>);
             return if of_network {
                 Self::Unreachable(cause.to_string())
             } else {
