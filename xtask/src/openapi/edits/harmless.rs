@@ -1,8 +1,8 @@
 //! Edits that break nobody.
 
 use super::Step::Everywhere;
-use super::{Case, case, set, without};
-use crate::openapi::finding::Consumer::{Documentation, Server};
+use super::{Case, case, remove, set, without};
+use crate::openapi::finding::Consumer::{ClientRuntime, Documentation, HandWritten, Server};
 use crate::openapi::finding::Verdict::{Compatible, Decision};
 
 const B: &str = "backups.yaml";
@@ -71,6 +71,70 @@ pub(super) const CASES: &[Case] = &[
                 "{ Set-Cookie: { $ref: '#/components/headers/Set-Cookie' } }",
             ),
         ],
+        "",
+        Compatible,
+        &[],
+    ),
+    // The parts are one type in Rust, as before.
+    case(
+        "a part of a schema becomes a component of its own",
+        &[
+            set(
+                B,
+                "/components/schemas/NetworkName",
+                "{ type: object, description: A name., required: [name], properties: { name: { type: string, description: Display name., x-source: observed } } }",
+            ),
+            set(
+                B,
+                "/components/schemas/Network",
+                "{ description: A network of the vendor's appliance., allOf: [{ $ref: '#/components/schemas/NetworkName' }, { type: object, required: [guid], properties: { guid: { type: string, format: uuid, description: Identity., x-source: observed } } }] }",
+            ),
+        ],
+        "",
+        Compatible,
+        &[],
+    ),
+    case(
+        "a response becomes a component",
+        &[
+            set(
+                C,
+                "/components/responses",
+                "{ Alive: { description: The session is alive. } }",
+            ),
+            set(
+                C,
+                "/paths/~1session/get/responses/204",
+                "{ $ref: '#/components/responses/Alive' }",
+            ),
+        ],
+        "",
+        Compatible,
+        &[],
+    ),
+    case(
+        "the name of a response header in other letters",
+        &[
+            remove(
+                B,
+                "/paths/~1backups~1{guid}~1description/put/responses/200/headers/ETag",
+            ),
+            set(
+                B,
+                "/paths/~1backups~1{guid}~1description/put/responses/200/headers/etag",
+                "{ $ref: '#/components/headers/ETag' }",
+            ),
+        ],
+        "",
+        Compatible,
+        &[],
+    ),
+    case(
+        "the name of a struct of our own server",
+        &[Everywhere(
+            "x-query-type: LookupFilter",
+            "x-query-type: NameFilter",
+        )],
         "",
         Compatible,
         &[],
@@ -273,5 +337,27 @@ pub(super) const CASES: &[Case] = &[
         "/servers",
         Compatible,
         &[Documentation],
+    ),
+    case(
+        "the licence has another address",
+        &[set(
+            B,
+            "/info/license/url",
+            "https://opensource.org/license/mit",
+        )],
+        "/info/license",
+        Compatible,
+        &[Documentation],
+    ),
+    case(
+        "another pattern, of which nobody knows whether it takes more",
+        &[set(
+            B,
+            "/components/schemas/ProjectUuid/pattern",
+            "'^[0-9a-fA-F-]{32,36}$'",
+        )],
+        "/components/schemas/ProjectUuid/pattern",
+        Decision,
+        &[ClientRuntime, HandWritten],
     ),
 ];

@@ -5,18 +5,21 @@
 
 #![allow(clippy::unwrap_used)]
 
-mod breaking;
 mod harmless;
+mod operations;
 mod refused;
+mod requests;
+mod responses;
 mod source;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 use super::contract::{Contract, FILES, texts};
+use super::decide::Decisions;
 use super::finding::{Consumer, Finding, Verdict};
 use super::surface::Surface;
-use super::{DOCUMENTS, compare};
+use super::{DOCUMENTS, Outcome, compare, settled, undecided};
 use crate::command::Failure;
 use crate::mutate::document;
 use crate::mutate::loss::Edit;
@@ -176,8 +179,18 @@ fn what_breaks_nobody_is_compatible() {
 }
 
 #[test]
-fn what_breaks_somebody_is_breaking_and_says_whom() {
-    judge(breaking::CASES);
+fn an_operation_that_breaks_somebody_says_whom() {
+    judge(operations::CASES);
+}
+
+#[test]
+fn a_request_that_breaks_somebody_says_whom() {
+    judge(requests::CASES);
+}
+
+#[test]
+fn a_response_that_breaks_somebody_says_whom() {
+    judge(responses::CASES);
 }
 
 #[test]
@@ -194,7 +207,9 @@ fn what_the_lint_refuses_is_judged_all_the_same() {
 fn the_edits_are_many_and_have_names_of_their_own() {
     let lists = [
         harmless::CASES,
-        breaking::CASES,
+        operations::CASES,
+        requests::CASES,
+        responses::CASES,
         source::CASES,
         refused::CASES,
     ];
@@ -220,4 +235,64 @@ fn unchanged_documents_give_no_finding_and_generated_names_survive_being_written
     assert!(written.0.len() > 500, "{}", written.0.len());
     let new = Contract::new(documents, written).unwrap();
     assert_eq!(compare::contracts(old, &new).unwrap(), []);
+}
+
+#[test]
+fn a_break_passes_when_it_is_decided_and_says_before_what_to_do() {
+    let (now, documents) = now();
+    let steps = [set(
+        "backups.yaml",
+        "/components/parameters/size/schema/maximum",
+        "500",
+    )];
+    let texts = apply(documents.clone(), &steps).unwrap();
+    let fewer = Contract::new(&texts, now.surface.clone()).unwrap();
+    let findings = compare::contracts(now, &fewer).unwrap();
+    let left = |version, changelog| {
+        undecided(
+            &findings,
+            &Decisions::new("0.1.0", version, changelog).unwrap(),
+        )
+    };
+    assert!(left("0.1.0", "## 0.1.0\n- `size`").contains("from 0.1.0 to 0.2.0"));
+    assert!(left("0.2.0", "## 0.2.0\n").contains("write a line with `size` under `## 0.2.0`"));
+    assert_eq!(left("0.2.0", "## 0.2.0\n- `size` is smaller"), "");
+    assert!(matches!(settled(&findings, false), Outcome::Fine(_)));
+    assert!(matches!(settled(&[], false), Outcome::Stale(_)));
+    assert!(matches!(settled(&[], true), Outcome::Fine(_)));
+}
+
+#[test]
+fn a_newer_generator_that_writes_another_client_is_found_too() {
+    let (now, documents) = now();
+    let mut older = now.surface.clone();
+    older
+        .0
+        .insert("list_backups.status".to_owned(), "Into<String>".to_owned());
+    older.0.insert("Gone".to_owned(), "struct".to_owned());
+    older.0.insert("Gone.field".to_owned(), "i64".to_owned());
+    older
+        .0
+        .insert("Health.*".to_owned(), "Clone + Hash".to_owned());
+    let older = Contract::new(documents, older).unwrap();
+    let findings = compare::contracts(&older, now).unwrap();
+    let said: Vec<_> = findings
+        .iter()
+        .map(|finding| (finding.place.as_str(), finding.what.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            ("client#/Gone", "the client has no `Gone`"),
+            ("client#/Health/*", "`Health` no longer implements Hash"),
+            (
+                "client#/list_backups/status",
+                "in the client `list_backups.status` was `Into<String>`, is `TryInto<Vec<types::BackupStatus>>`"
+            ),
+        ]
+    );
+    let only_source = |finding: &Finding| {
+        finding.verdict == Verdict::Breaking && finding.breaks == [Consumer::ClientSource].into()
+    };
+    assert!(findings.iter().all(only_source));
 }

@@ -129,4 +129,16 @@ pub(super) const CASES: &[Case] = &[
         Breaking,
         &[ClientRuntime, HandWritten],
     ),
+    refused(
+        "enum-order",
+        "the values of an enumeration in another order",
+        &[set(
+            B,
+            "/components/schemas/BackupDestinationRole/enum",
+            "[SECONDARY, PRIMARY, ARCHIVE]",
+        )],
+        "",
+        Compatible,
+        &[],
+    ),
 ];

@@ -2,7 +2,7 @@
 
 use super::Step::Everywhere;
 use super::{Case, case, set};
-use crate::openapi::finding::Consumer::{ClientSource, Documentation};
+use crate::openapi::finding::Consumer::ClientSource;
 use crate::openapi::finding::Verdict::Breaking;
 
 const B: &str = "backups.yaml";
@@ -89,23 +89,5 @@ pub(super) const CASES: &[Case] = &[
         "/paths/~1session~1user/get/tags",
         Breaking,
         &[ClientSource],
-    ),
-    case(
-        "a part of a schema becomes a component of its own",
-        &[
-            set(
-                B,
-                "/components/schemas/NetworkName",
-                "{ type: object, description: A name., required: [name], properties: { name: { type: string, description: Display name., x-source: observed } } }",
-            ),
-            set(
-                B,
-                "/components/schemas/Network",
-                "{ description: A network of the vendor's appliance., allOf: [{ $ref: '#/components/schemas/NetworkName' }, { type: object, required: [guid], properties: { guid: { type: string, format: uuid, description: Identity., x-source: observed } } }] }",
-            ),
-        ],
-        "",
-        Breaking,
-        &[ClientSource, Documentation],
     ),
 ];

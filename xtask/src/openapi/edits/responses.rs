@@ -1,4 +1,4 @@
-//! Edits that break somebody at run time.
+//! Edits of what servers answer that break somebody at run time.
 
 use super::Step::Everywhere;
 use super::{Case, case, remove, set, without};
@@ -11,140 +11,6 @@ const B: &str = "backups.yaml";
 const C: &str = "catalog.yaml";
 
 pub(super) const CASES: &[Case] = &[
-    case(
-        "an operation is gone",
-        &[remove(C, "/paths/~1session~1logout")],
-        "/paths/~1session~1logout/post",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
-    case(
-        "an operation has another path",
-        &[Everywhere("/session/user:", "/session/me:")],
-        "/paths/~1session~1me/get",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "an operation has another method",
-        &[Everywhere(
-            "/session/logout:\n    post:",
-            "/session/logout:\n    put:",
-        )],
-        "/paths/~1session~1logout/put",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "another base path",
-        &[Everywhere("url: /api,", "url: /v2,")],
-        "/servers",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "another cookie",
-        &[set(
-            B,
-            "/components/securitySchemes/session/name",
-            "JSESSIONID",
-        )],
-        "/components/securitySchemes/session/name",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a session where none was needed",
-        &[
-            remove(C, "/paths/~1catalog~1health/get/security"),
-            set(C, "/paths/~1catalog~1health/get/x-privilege", "SESSION"),
-        ],
-        "/paths/~1catalog~1health/get/security",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "another privilege",
-        &[set(C, "/paths/~1catalog~1nodes/get/x-privilege", "EDIT")],
-        "/paths/~1catalog~1nodes/get/x-privilege",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a parameter is gone",
-        &[without(
-            B,
-            "/paths/~1backups~1timeline~1size-stats~1{type}~1{guid}/get/parameters",
-            "tz",
-        )],
-        "/parameters/tz",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
-    case(
-        "a parameter has another name",
-        &[Everywhere("name: min-size", "name: minSize")],
-        "/paths/~1backups/get/parameters/min-size",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a parameter is required",
-        &[set(B, "/components/parameters/If-Match/required", "true")],
-        "/components/parameters/If-Match",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a lower maximum",
-        &[set(B, "/components/parameters/size/schema/maximum", "500")],
-        "/components/parameters/size/schema/maximum",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a higher minimum, which is another type in Rust",
-        &[set(
-            B,
-            "/components/parameters/min-size/schema/minimum",
-            "1",
-        )],
-        "/components/parameters/min-size/schema/minimum",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
-    case(
-        "shorter texts are taken",
-        &[set(B, "/components/schemas/SearchText/maxLength", "512")],
-        "/components/schemas/SearchText/maxLength",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a text of a request must match",
-        &[set(
-            C,
-            "/components/schemas/LoginRequest/properties/login/pattern",
-            "'^[a-z]+$'",
-        )],
-        "/components/schemas/LoginRequest/properties/login/pattern",
-        Breaking,
-        &[ClientRuntime, HandWritten],
-    ),
-    case(
-        "a list of a query becomes a single value",
-        &[
-            set(
-                B,
-                "/components/parameters/status/schema",
-                "{ $ref: '#/components/schemas/BackupStatus' }",
-            ),
-            remove(B, "/components/parameters/status/explode"),
-        ],
-        "/components/schemas/BackupStatus",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
     case(
         "a value of an enumeration of responses is new",
         &[
@@ -173,13 +39,6 @@ pub(super) const CASES: &[Case] = &[
         "/components/schemas/ErrorCode",
         Breaking,
         &[ClientSource, Server],
-    ),
-    case(
-        "a value of an enumeration of requests is gone",
-        &[without(B, "/components/schemas/TaskType/enum", "UPLOAD")],
-        "/components/schemas/TaskType",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
     ),
     case(
         "an optional property of a response is gone",
@@ -262,61 +121,6 @@ pub(super) const CASES: &[Case] = &[
         &[Server, Documentation],
     ),
     case(
-        "a required property of a request is new",
-        &[
-            set(
-                C,
-                "/components/schemas/LoginRequest/properties/realm",
-                "{ type: string, maxLength: 64, description: Where the login is known., x-source: chosen }",
-            ),
-            set(
-                C,
-                "/components/schemas/LoginRequest/required",
-                "[login, password, realm]",
-            ),
-            set(
-                C,
-                "/paths/~1session~1login/post/requestBody/content/application~1json/example/realm",
-                "here",
-            ),
-        ],
-        "/components/schemas/LoginRequest/properties/realm",
-        Breaking,
-        &[ClientRuntime, HandWritten, Documentation],
-    ),
-    case(
-        "a required property of a request that could be made from nothing",
-        &[set(
-            B,
-            "/components/schemas/TransferRateQueryParameters/required",
-            "[from]",
-        )],
-        "/components/schemas/TransferRateQueryParameters/properties/from",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
-    case(
-        "a property of a request is gone",
-        &[remove(
-            B,
-            "/components/schemas/WarningAcknowledgementRequest/properties/restoreJobs",
-        )],
-        "/components/schemas/WarningAcknowledgementRequest/properties/restoreJobs",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
-    case(
-        "an alternative of a request is gone",
-        &[set(
-            B,
-            "/components/schemas/WarningAcknowledgementRequest/properties/backups/items",
-            "{ type: string, format: uuid }",
-        )],
-        "/components/schemas/WarningAcknowledgementRequest/properties/backups",
-        Breaking,
-        &[ClientSource, ClientRuntime, HandWritten],
-    ),
-    case(
         "a property of a response has another type",
         &[
             set(
@@ -363,26 +167,6 @@ pub(super) const CASES: &[Case] = &[
         &[ClientSource, ClientRuntime, HandWritten],
     ),
     case(
-        "another success status",
-        &[Everywhere(
-            "'200':\n          description: The session.\n          headers:",
-            "'201':\n          description: The session.\n          headers:",
-        )],
-        "/paths/~1session~1login/post/responses/201",
-        Breaking,
-        &[ClientRuntime, HandWritten, Server],
-    ),
-    case(
-        "one of two success statuses is gone",
-        &[remove(
-            B,
-            "/paths/~1backups~1transfer-rate~1{task-type}/post/responses/201",
-        )],
-        "/paths/~1backups~1transfer-rate~1{task-type}/post/responses/201",
-        Breaking,
-        &[Server],
-    ),
-    case(
         "a response header is gone",
         &[remove(
             B,
@@ -391,16 +175,6 @@ pub(super) const CASES: &[Case] = &[
         "/paths/~1backups~1{guid}~1description/put/responses/200/headers/ETag",
         Breaking,
         &[HandWritten],
-    ),
-    case(
-        "a media type of a request is gone",
-        &[remove(
-            C,
-            "/paths/~1catalog~1ingest/post/requestBody/content/application~1json",
-        )],
-        "/paths/~1catalog~1ingest/post/requestBody/content/application~1json",
-        Breaking,
-        &[ClientRuntime, HandWritten],
     ),
     case(
         "an empty list is written out",
@@ -469,4 +243,61 @@ pub(super) const CASES: &[Case] = &[
             &[ClientRuntime, HandWritten],
         )
     },
+    case(
+        "the values of a map have another type",
+        &[
+            set(
+                B,
+                "/components/schemas/BackupExtendedDetails/allOf/1/properties/labels/additionalProperties",
+                "{ type: integer, format: int64 }",
+            ),
+            Everywhere(
+                "labels:\n                  tool: restic 0.14.0",
+                "labels: {}",
+            ),
+        ],
+        "/properties/labels/additionalProperties",
+        Breaking,
+        &[
+            ClientSource,
+            ClientRuntime,
+            HandWritten,
+            Server,
+            Documentation,
+        ],
+    ),
+    case(
+        "a response header has another type",
+        &[set(
+            B,
+            "/components/headers/X-Total-Count/schema",
+            "{ type: string }",
+        )],
+        "/components/headers/X-Total-Count/schema",
+        Breaking,
+        &[HandWritten],
+    ),
+    case(
+        "a property of a response has another name",
+        &[
+            remove(C, "/components/schemas/RejectedRecord/properties/field"),
+            set(
+                C,
+                "/components/schemas/RejectedRecord/properties/property",
+                "{ type: string, description: The property at fault., x-source: chosen }",
+            ),
+            remove(
+                C,
+                "/paths/~1catalog~1ingest/post/responses/200/content/application~1json/example/rejected",
+            ),
+            set(
+                C,
+                "/paths/~1catalog~1ingest/post/responses/200/content/application~1json/example/rejected",
+                "[]",
+            ),
+        ],
+        "/components/schemas/RejectedRecord/properties/field",
+        Breaking,
+        &[ClientSource, HandWritten, Documentation],
+    ),
 ];
