@@ -193,3 +193,18 @@ const DOCUMENTATION: [&str; 9] = [
     "x-source",
     "tags",
 ];
+
+/// Whether our own rules see any difference.
+#[cfg(test)]
+pub(super) fn see(old: &Value, new: &Value) -> bool {
+    let mut comparison = Comparison {
+        old,
+        new,
+        found: Vec::new(),
+        seen: BTreeSet::new(),
+    };
+    comparison.document();
+    comparison.operations();
+    comparison.documentation();
+    !comparison.found.is_empty()
+}

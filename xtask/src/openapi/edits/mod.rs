@@ -11,6 +11,7 @@ mod refused;
 mod requests;
 mod responses;
 mod source;
+mod unseen;
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
