@@ -99,10 +99,20 @@ impl Sql {
     /// Adds a table function with one row for each of these ids, which is the column `value`, a text in PostgreSQL. The
     /// ids are one JSON text: thousands of them are still one short statement.
     pub(super) fn bind_rows(&mut self, engine: Engine, ids: &[i64]) -> &mut Self {
-        let ids = Value::Text(serde_json::Value::from(ids).to_string());
+        self.bind_list(engine, &serde_json::Value::from(ids))
+    }
+
+    /// The same for texts.
+    pub(super) fn bind_texts(&mut self, engine: Engine, texts: &[String]) -> &mut Self {
+        self.push("(SELECT value FROM ");
+        self.bind_list(engine, &serde_json::Value::from(texts))
+            .push(")")
+    }
+
+    fn bind_list(&mut self, engine: Engine, list: &serde_json::Value) -> &mut Self {
         self.push(engine.each())
             .push("(")
-            .bind(ids)
+            .bind(Value::Text(list.to_string()))
             .push(engine.json())
             .push(")")
     }

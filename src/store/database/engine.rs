@@ -26,6 +26,11 @@ impl Engine {
         matches!(self, Self::Sqlite)
     }
 
+    /// Whether each statement travels to another process and back.
+    pub(in crate::store) const fn is_far(self) -> bool {
+        !matches!(self, Self::Sqlite)
+    }
+
     /// What makes JSON of a text.
     pub(in crate::store) const fn json(self) -> &'static str {
         match self {

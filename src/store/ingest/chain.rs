@@ -32,6 +32,8 @@ pub(super) struct Chains<'t> {
     waiting: Statement<'t>,
     /// Whether any backup waits for its parent.
     any_waiting: bool,
+    /// Whether a link was changed since this was asked last.
+    moved: bool,
     /// Backups that were added by this transaction, while no link was changed.
     added: HashMap<Uuid, Link>,
 }
@@ -48,6 +50,7 @@ impl<'t> Chains<'t> {
             by_guid: transaction.prepare_cached(BY_GUID)?,
             waiting: transaction.prepare_cached(WAITING)?,
             any_waiting,
+            moved: false,
             added: HashMap::new(),
         })
     }
@@ -71,6 +74,16 @@ impl<'t> Chains<'t> {
         self.any_waiting |= waits;
         self.added.insert(guid, link);
         self.adopt(guid, link.id)
+    }
+
+    /// Where a backup that was added stands.
+    pub(super) fn find_added(&self, guid: Uuid) -> Option<Link> {
+        self.added.get(&guid).copied()
+    }
+
+    /// Whether a link was changed since this was asked last.
+    pub(super) fn has_moved(&mut self) -> bool {
+        std::mem::take(&mut self.moved)
     }
 
     /// Notes that a backup may wait for its parent from now on.
@@ -102,6 +115,7 @@ impl<'t> Chains<'t> {
             return Ok(());
         }
         self.added.clear();
+        self.moved = true;
         self.transaction
             .prepare_cached(
                 "UPDATE backups SET root_id = $1, chain_position = chain_position + $2, revision = revision + 1
@@ -120,6 +134,7 @@ impl<'t> Chains<'t> {
     /// Makes a backup that stands at `position` a root again, with everything below it.
     pub(super) fn detach(&mut self, child: i64, position: i64) -> Result<(), StoreError> {
         self.added.clear();
+        self.moved = true;
         self.transaction
             .prepare_cached(
                 "WITH RECURSIVE below (id) AS (

@@ -1,6 +1,6 @@
 //! The copies of a backup: rows of `locations`.
 
-use crate::store::database::{Statement, Transaction};
+use crate::store::database::{Row, Statement, Transaction};
 use uuid::Uuid;
 
 use super::names::Names;
@@ -15,30 +15,38 @@ pub(super) const SELECT: &str =
     "SELECT destination_id, destination_type, role, reported_status, retention_hint, archive_expire, status_info
      FROM locations WHERE backup_id = $1 ORDER BY position";
 
+/// Reads the copies of several backups, whose ids come last; the column [`BACKUP`] says whose each is.
+pub(super) const SELECT_MANY: &str =
+    "SELECT destination_id, destination_type, role, reported_status, retention_hint, archive_expire, status_info, backup_id
+     FROM locations WHERE backup_id IN ";
+
+/// See [`SELECT_MANY`].
+pub(super) const BACKUP: usize = 7;
+
 const INSERT: &str =
     "INSERT INTO locations (backup_id, position, guid, destination_id, destination_type, role, status,
      reported_status, retention_hint, archive_expire, status_info) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// The copies of a backup, in order, by the statement [`SELECT`].
 pub(super) fn read(statement: &mut Statement<'_>, backup: i64) -> Result<Vec<Copied>, StoreError> {
-    let mut rows = statement.query([backup])?;
-    let mut copies = Vec::new();
-    while let Some(row) = rows.next()? {
-        let word = |index: usize| -> Result<String, StoreError> { row.get(index) };
-        copies.push(Copied {
-            destination: row.get(0)?,
-            destination_type: row.get(1)?,
-            role: parse(&word(2)?, "a role")?,
-            status: row
-                .get::<Option<String>>(3)?
-                .map(|text| parse(&text, "a location status"))
-                .transpose()?,
-            retention_hint: parse(&word(4)?, "a retention hint")?,
-            archive_expire: row.get(5)?,
-            status_info: row.get(6)?,
-        });
-    }
-    Ok(copies)
+    statement.query_all([backup], copied)
+}
+
+/// One row of [`SELECT`] or [`SELECT_MANY`].
+pub(super) fn copied(row: &Row<'_>) -> Result<Copied, StoreError> {
+    let word = |index: usize| -> Result<String, StoreError> { row.get(index) };
+    Ok(Copied {
+        destination: row.get(0)?,
+        destination_type: row.get(1)?,
+        role: parse(&word(2)?, "a role")?,
+        status: row
+            .get::<Option<String>>(3)?
+            .map(|text| parse(&text, "a location status"))
+            .transpose()?,
+        retention_hint: parse(&word(4)?, "a retention hint")?,
+        archive_expire: row.get(5)?,
+        status_info: row.get(6)?,
+    })
 }
 
 /// Writes copies.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::store::database::{OptionalRow as _, Row, Statement, Transaction};
 use uuid::Uuid;
 
+use super::ahead::{Ahead, Sight};
 use super::copies;
 use super::row::{self, Place};
 use crate::domain::facts::Handle;
@@ -57,6 +58,7 @@ impl Found {
 pub(super) struct Finder<'t> {
     transaction: &'t Transaction<'t>,
     by_guid: Statement<'t>,
+    pub(super) ahead: Ahead,
     by_number: Statement<'t>,
     copies: Statement<'t>,
     /// Whether there are aliases at all; most catalogs of a single tool have none.
@@ -74,6 +76,7 @@ impl<'t> Finder<'t> {
         Ok(Self {
             transaction,
             by_guid: transaction.prepare_cached(&row::SELECT_BY_GUID)?,
+            ahead: Ahead::default(),
             by_number: transaction.prepare_cached(&row::SELECT_BY_ID)?,
             copies: transaction.prepare_cached(copies::SELECT)?,
             aliases,
@@ -131,11 +134,16 @@ impl<'t> Finder<'t> {
 
     /// The backup with this guid, or with an alias of it.
     pub(super) fn by_guid(&mut self, guid: Uuid) -> Result<Option<Known>, StoreError> {
-        let mut rows = self.by_guid.query([guid])?;
-        if let Some(row) = rows.next()? {
-            return known(&row, &mut self.copies).map(Some);
+        match self.ahead.see(guid) {
+            Sight::Known(known) => return Ok(Some(known.clone())),
+            Sight::Absent => {}
+            Sight::Unseen => {
+                let mut rows = self.by_guid.query([guid])?;
+                if let Some(row) = rows.next()? {
+                    return known(&row, &mut self.copies).map(Some);
+                }
+            }
         }
-        drop(rows);
         if !self.aliases {
             return Ok(None);
         }
@@ -145,6 +153,14 @@ impl<'t> Finder<'t> {
             .query_row([guid], |row| row.get(0))
             .optional()?;
         alias.map(|id| self.by_number(id)).transpose()
+    }
+
+    /// What was seen ahead of a guid: absent only if it is no alias either.
+    pub(super) fn see(&self, guid: Uuid) -> Sight<'_> {
+        match self.ahead.see(guid) {
+            Sight::Absent if self.aliases => Sight::Unseen,
+            sight => sight,
+        }
     }
 
     /// The backup in this row.
@@ -163,8 +179,7 @@ impl<'t> Finder<'t> {
             .prepare_cached(
                 "INSERT INTO aliases (guid, backup_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
             )?
-            .execute((guid, backup))?;
-        Ok(())
+            .execute_later((guid, backup))
     }
 
     /// Notes that a backup with this native id was added to a repository.

@@ -9,6 +9,7 @@ use std::collections::HashSet;
 
 use crate::store::database::{OptionalRow as _, Transaction};
 
+use super::ahead::TOGETHER;
 use super::find::Found;
 use super::rename;
 use super::report::{Keyed, Numbered, Outcome, Report};
@@ -74,7 +75,18 @@ pub(super) fn take(
         None => HashSet::new(),
     };
     let mut waiting = Vec::new();
-    for numbered in records {
+    let mut records = records.into_iter();
+    let mut together = Vec::new().into_iter();
+    loop {
+        let Some(numbered) = together.next() else {
+            let next: Vec<Numbered> = records.by_ref().take(TOGETHER).collect();
+            if next.is_empty() {
+                break;
+            }
+            writer.look_ahead(&next)?;
+            together = next.into_iter();
+            continue;
+        };
         let (line, record) = numbered.into_parts();
         listing.listed += 1;
         match record {

@@ -3,6 +3,7 @@
 //! A record's references become rows of their tables, its backup is looked up by the guids that are derived from it,
 //! what it says is merged with what is known ([`crate::domain::state`]), and only a difference is written.
 
+mod ahead;
 mod chain;
 mod copies;
 mod entities;
@@ -107,15 +108,23 @@ fn take_all(
 ) -> Result<Report, StoreError> {
     let mut report = Report::default();
     let mut writer = Writer::new(transaction)?;
-    for numbered in records {
-        let (line, record) = numbered.into_parts();
-        let done = record
-            .map_err(Fault::Refused)
-            .and_then(|record| writer.take(*record, manner));
-        match done {
-            Ok(done) => report.count(done.outcome),
-            Err(Fault::Refused(refusal)) => report.reject(line, refusal),
-            Err(Fault::Store(error)) => return Err(error),
+    let mut records = records.into_iter();
+    loop {
+        let together: Vec<Numbered> = records.by_ref().take(ahead::TOGETHER).collect();
+        if together.is_empty() {
+            break;
+        }
+        writer.look_ahead(&together)?;
+        for numbered in together {
+            let (line, record) = numbered.into_parts();
+            let done = record
+                .map_err(Fault::Refused)
+                .and_then(|record| writer.take(*record, manner));
+            match done {
+                Ok(done) => report.count(done.outcome),
+                Err(Fault::Refused(refusal)) => report.reject(line, refusal),
+                Err(Fault::Store(error)) => return Err(error),
+            }
         }
     }
     writer.finish()?;

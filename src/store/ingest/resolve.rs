@@ -2,6 +2,10 @@
 
 use crate::store::database::{OptionalRow as _, Transaction};
 
+use std::collections::HashMap;
+
+use uuid::Uuid;
+
 use super::entities::Entities;
 use super::find::Known;
 use super::names::Names;
@@ -32,6 +36,7 @@ pub(super) struct Manner {
 pub(super) struct Resolver<'t> {
     transaction: &'t Transaction<'t>,
     entities: Entities<'t>,
+    origins: HashMap<Uuid, Handle>,
     pub(super) policies: Names<'t>,
     pub(super) rules: Rules<'t>,
     pub(super) rollups: Rollups,
@@ -44,6 +49,7 @@ impl<'t> Resolver<'t> {
         Self {
             transaction,
             entities: Entities::new(transaction),
+            origins: HashMap::new(),
             policies: Names::new(transaction, ReferenceKind::Policy),
             rules: Rules::new(transaction),
             rollups: Rollups::default(),
@@ -211,20 +217,26 @@ impl<'t> Resolver<'t> {
         })
     }
 
-    fn origin(&self, origin: &Origin) -> Result<Handle, StoreError> {
+    fn origin(&mut self, origin: &Origin) -> Result<Handle, StoreError> {
         let guid = identity::origin(origin.kind, &origin.name);
+        if let Some(handle) = self.origins.get(&guid) {
+            return Ok(*handle);
+        }
         let known = self
             .transaction
-            .prepare_cached("SELECT id FROM origins WHERE guid = $1")?
-            .query_row([guid], |row| row.get(0))
+            .query_row("SELECT id FROM origins WHERE guid = $1", [guid], |row| {
+                row.get(0)
+            })
             .optional()?;
-        if let Some(handle) = known {
-            return Ok(handle);
-        }
-        self.transaction.insert(
-            "INSERT INTO origins (guid, type, name) VALUES ($1, $2, $3)",
-            (guid, origin.kind.as_str(), &origin.name),
-        )
+        let handle = match known {
+            Some(handle) => handle,
+            None => self.transaction.insert(
+                "INSERT INTO origins (guid, type, name) VALUES ($1, $2, $3)",
+                (guid, origin.kind.as_str(), &origin.name),
+            )?,
+        };
+        self.origins.insert(guid, handle);
+        Ok(handle)
     }
 }
 

@@ -116,7 +116,7 @@ const COLUMNS: [&str; 50] = [
 /// Columns that are written once, or by the chain, after those of [`COLUMNS`].
 const PLACE: [&str; 5] = ["id", "guid", "parent_id", "root_id", "chain_position"];
 
-fn columns() -> String {
+pub(super) fn columns() -> String {
     [COLUMNS.as_slice(), PLACE.as_slice()].concat().join(", ")
 }
 

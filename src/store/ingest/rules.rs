@@ -30,6 +30,8 @@ pub(super) struct Rules<'t> {
     by_name: HashMap<(Option<Handle>, String), Handle>,
     by_guid: HashMap<Uuid, Handle>,
     known: HashMap<Handle, Known>,
+    /// Whether backups got another policy since this was asked last.
+    rebound: bool,
 }
 
 impl<'t> Rules<'t> {
@@ -39,6 +41,7 @@ impl<'t> Rules<'t> {
             by_name: HashMap::new(),
             by_guid: HashMap::new(),
             known: HashMap::new(),
+            rebound: false,
         }
     }
 
@@ -68,6 +71,11 @@ impl<'t> Rules<'t> {
             self.bind(handle, policy, rollups)?;
         }
         Ok(handle)
+    }
+
+    /// Whether backups got another policy since this was asked last.
+    pub(super) fn has_rebound(&mut self) -> bool {
+        std::mem::take(&mut self.rebound)
     }
 
     /// The policy that a rule belongs to.
@@ -112,6 +120,7 @@ impl<'t> Rules<'t> {
         if self.get(handle)?.policy == Some(policy) {
             return Ok(());
         }
+        self.rebound = true;
         rollups.rebind(self.transaction, handle, policy)?;
         self.transaction
             .prepare_cached("UPDATE rules SET policy_id = $1 WHERE id = $2")?

@@ -3,11 +3,12 @@
 use crate::store::database::{Statement, Transaction};
 use uuid::Uuid;
 
+use super::ahead::{Ahead, Sight};
 use super::chain::{Chains, Link};
 use super::copies::CopyWriter;
 use super::find::{Finder, Found, Known, is_short_of};
 use super::origins::Origins;
-use super::report::{Keyed, Outcome};
+use super::report::{Keyed, Numbered, Outcome};
 use super::resolve::{Manner, Resolver};
 use super::rollups::Counted;
 use super::row::{self, Place};
@@ -78,6 +79,12 @@ impl<'t> Writer<'t> {
         self.take_found(record, found, manner)
     }
 
+    /// Looks for the backups of the next records, where that is best done for many at once.
+    pub(super) fn look_ahead(&mut self, records: &[Numbered]) -> Result<(), StoreError> {
+        self.finder.ahead = Ahead::look(self.transaction, records)?;
+        Ok(())
+    }
+
     /// Looks for the backup of a record.
     pub(super) fn find(&mut self, keyed: &Keyed) -> Result<Found, Fault> {
         let Keyed { record, keys } = keyed;
@@ -104,7 +111,7 @@ impl<'t> Writer<'t> {
         manner: Manner,
     ) -> Result<Done, Fault> {
         let Keyed { record, keys } = keyed;
-        match (record.outcome(), found.into_known()) {
+        let done = match (record.outcome(), found.into_known()) {
             (Some(status), Some(known)) => self.update(record, &keys, status, *known, manner),
             (Some(status), None) => self.create(record, &keys, status, manner),
             (None, Some(known)) => Ok(self.remove(*known, manner)?),
@@ -112,7 +119,12 @@ impl<'t> Writer<'t> {
                 "The source {:?} has reported no such backup, so there is none to mark as gone.",
                 record.source
             )))),
+        };
+        let moved = self.chains.has_moved();
+        if self.resolver.rules.has_rebound() || moved {
+            self.finder.ahead.forget_known();
         }
+        done
     }
 
     /// Marks a backup as gone, if it was good.
@@ -183,9 +195,10 @@ impl<'t> Writer<'t> {
         let state = State::first(facts, manner.now);
         let parent_guid = keys.parent.filter(|parent| *parent != guid);
         let parent = match parent_guid {
-            Some(parent) => self.chains.find(parent)?,
+            Some(parent) => self.link(parent)?,
             None => None,
         };
+        self.finder.ahead.forget(guid);
         let backup = self.next;
         self.next += 1;
         let (policy, policy_from_rule) = self.policy(&state)?;
@@ -303,6 +316,7 @@ impl<'t> Writer<'t> {
         state: &State,
         copies_changed: bool,
     ) -> Result<(), StoreError> {
+        self.finder.ahead.forget(place.guid);
         self.update.execute_later(row::Values {
             place,
             state,
@@ -322,7 +336,7 @@ impl<'t> Writer<'t> {
             return Ok(());
         }
         let parent = match place.parent_guid {
-            Some(guid) => self.chains.find(guid)?.map(|parent| parent.id),
+            Some(guid) => self.link(guid)?.map(|parent| parent.id),
             None => None,
         };
         if place.parent_guid.is_some() && parent.is_none() {
@@ -337,6 +351,18 @@ impl<'t> Writer<'t> {
         match parent {
             Some(parent) => self.chains.attach(place.id, parent),
             None => Ok(()),
+        }
+    }
+
+    /// Where the backup with this guid or alias stands in its chain.
+    fn link(&mut self, guid: Uuid) -> Result<Option<Link>, StoreError> {
+        if let Some(link) = self.chains.find_added(guid) {
+            return Ok(Some(link));
+        }
+        match self.finder.see(guid) {
+            Sight::Known(known) => Ok(Some(known.link())),
+            Sight::Absent => Ok(None),
+            Sight::Unseen => self.chains.find(guid),
         }
     }
 

@@ -1,0 +1,127 @@
+//! Backups that were looked up together, before their records are taken one by one.
+//!
+//! A server answers a question about a thousand backups in about the time of one about ten. SQLite has no such way to
+//! go, and looks each one up when it is its turn.
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::chain::Link;
+use super::find::Known;
+use super::report::Numbered;
+use super::{copies, row};
+use crate::domain::facts::Copied;
+use crate::store::StoreError;
+use crate::store::database::Transaction;
+use crate::store::sql::Sql;
+
+/// Records that are looked at together.
+pub(super) const TOGETHER: usize = 1_000;
+
+/// What is known of some guids, as long as nothing of it has changed.
+#[derive(Debug, Default)]
+pub(super) struct Ahead {
+    known: HashMap<Uuid, Known>,
+    absent: HashSet<Uuid>,
+}
+
+/// What is known of a guid.
+#[derive(Debug)]
+pub(super) enum Sight<'a> {
+    /// It is a backup's.
+    Known(&'a Known),
+    /// It is no backup's own, though it may be an alias.
+    Absent,
+    /// Nothing: it has to be looked up.
+    Unseen,
+}
+
+impl Ahead {
+    /// Looks up whatever these records may mean, and their parents.
+    pub(super) fn look(
+        transaction: &Transaction<'_>,
+        records: &[Numbered],
+    ) -> Result<Self, StoreError> {
+        if !transaction.engine().is_far() {
+            return Ok(Self::default());
+        }
+        let keys = records.iter().filter_map(Numbered::keys);
+        let guids: HashSet<Uuid> = keys
+            .flat_map(|keys| [keys.given, keys.id, keys.run, keys.moment, keys.parent])
+            .flatten()
+            .collect();
+        let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
+        let mut sql = Sql::new(&format!(
+            "SELECT {} FROM backups WHERE guid IN (SELECT CAST(value AS UUID) FROM ",
+            row::columns()
+        ));
+        sql.bind_texts(transaction.engine(), &texts).push(" texts)");
+        let mut known = HashMap::new();
+        transaction.query_each(&sql, |row| {
+            let (place, state) = row::read(row)?;
+            known.insert(place.guid, Known { place, state });
+            Ok(())
+        })?;
+        let mut copies = copies(transaction, &known)?;
+        for known in known.values_mut() {
+            known.state.copies = copies.remove(&known.place.id).unwrap_or_default();
+        }
+        let absent = guids
+            .into_iter()
+            .filter(|guid| !known.contains_key(guid))
+            .collect();
+        Ok(Self { known, absent })
+    }
+
+    /// What is known of a guid.
+    pub(super) fn see(&self, guid: Uuid) -> Sight<'_> {
+        match self.known.get(&guid) {
+            Some(known) => Sight::Known(known),
+            None if self.absent.contains(&guid) => Sight::Absent,
+            None => Sight::Unseen,
+        }
+    }
+
+    /// The backup with this guid was added or changed.
+    pub(super) fn forget(&mut self, guid: Uuid) {
+        self.known.remove(&guid);
+        self.absent.remove(&guid);
+    }
+
+    /// Any backup may have changed.
+    pub(super) fn forget_known(&mut self) {
+        self.known.clear();
+    }
+}
+
+impl Known {
+    /// Where it stands in its chain.
+    pub(super) fn link(&self) -> Link {
+        Link {
+            id: self.place.id,
+            root: self.place.root,
+            position: self.place.position,
+        }
+    }
+}
+
+/// The copies of these backups.
+fn copies(
+    transaction: &Transaction<'_>,
+    known: &HashMap<Uuid, Known>,
+) -> Result<HashMap<i64, Vec<Copied>>, StoreError> {
+    let ids: Vec<i64> = known.values().map(|known| known.place.id).collect();
+    let mut sql = Sql::new(copies::SELECT_MANY);
+    sql.bind_ids(transaction.engine(), &ids)
+        .push(" ORDER BY backup_id, position");
+    let mut found: HashMap<i64, Vec<Copied>> = HashMap::new();
+    transaction.query_each(&sql, |row| {
+        found
+            .entry(row.get(copies::BACKUP)?)
+            .or_default()
+            .push(copies::copied(row)?);
+        Ok(())
+    })?;
+    Ok(found)
+}
