@@ -63,9 +63,10 @@ fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "wal_autocheckpoint", 16_384)?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        // 64 MiB; negative is KiB.
-        connection.pragma_update(None, "cache_size", -65_536)?;
-        connection.pragma_update(None, "mmap_size", 1_i64 << 30)
+        // 16 MiB; negative is KiB. The system's own cache is behind it. Not mapped into memory: what of a file of
+        // gigabytes was read once would count as the server's memory for as long as nobody else wants it.
+        connection.pragma_update(None, "cache_size", -16_384)?;
+        connection.pragma_update(None, "mmap_size", 0)
     };
     prepare().map_err(|cause| StoreError::Open {
         file: file.to_owned(),
