@@ -9,7 +9,8 @@ use crate::verify::meaning::compare::{describe, set};
 use crate::verify::model::Backup;
 use crate::verify::query::Query;
 use crate::verify::run::{Run, Stop};
-use crate::verify::{sample, undo};
+use crate::verify::sample;
+use crate::verify::undo::{self, Original};
 
 /// Backups that are acknowledged at once at most: each is put back by itself.
 const MOST: usize = 40;
@@ -109,7 +110,7 @@ async fn acknowledge(run: &mut Run, body: Value, members: Vec<Backup>) -> Result
         run.expect(found.is_none(), &ask, got, expected, operation.sentence());
         let wanted = value.unwrap_or(true);
         let after = everything(run, &guids).await?;
-        let wrong = after.iter().find(|row| {
+        let mut wrong = after.iter().filter(|row| {
             let was = before.iter().find(|it| it.guid() == row.guid());
             let should = if guids.contains(row.guid()) {
                 wanted
@@ -118,7 +119,14 @@ async fn acknowledge(run: &mut Run, body: Value, members: Vec<Backup>) -> Result
             };
             row.flag("/warningsAcknowledged") != should
         });
-        let got = wrong.map(|row| {
+        let first = wrong.next();
+        // Others that were changed are put back too.
+        for row in first.into_iter().chain(wrong) {
+            if let Some(was) = before.iter().find(|it| it.guid() == row.guid()) {
+                run.undo.keep(row.guid(), Original::of(was));
+            }
+        }
+        let got = first.map(|row| {
             format!(
                 "warningsAcknowledged: {} of {}",
                 row.flag("/warningsAcknowledged"),
@@ -130,7 +138,7 @@ async fn acknowledge(run: &mut Run, body: Value, members: Vec<Backup>) -> Result
             guids.len()
         );
         run.expect(
-            wrong.is_none(),
+            first.is_none(),
             &ask,
             got.unwrap_or_default(),
             expected,

@@ -31,8 +31,8 @@ pub(in super::super) async fn check(run: &mut Run) -> Result<(), Stop> {
         target.has(run, &edited, &[("description", stored)]).await?;
         if value == text {
             // What is stored can be found.
-            let query =
-                Query::default().with("filter", "VERIFIED \"BY\" backup-catalog: zÜRICH, łÓDŹ");
+            let words = "VERIFIED \"BY\" backup-catalog: zÜRICH, łÓDŹ";
+            let query = Query::default().with("filter", words).with("size", 10);
             let (ask, answer) = run.list("list_backups", &query).await?;
             let row = crate::verify::model::Backup::new(&json!({ "guid": target.guid }));
             let found = set(&answer.json(), &[&row]);

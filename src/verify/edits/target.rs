@@ -162,16 +162,23 @@ impl Target {
         sentence: &str,
     ) -> Result<BTreeMap<String, Value>, Stop> {
         let now = self.now(run).await?;
-        let differs = wanted.iter().find_map(|(guid, wanted)| {
+        let mut differs = wanted.iter().filter_map(|(guid, wanted)| {
             let found = difference(wanted, now.get(guid)?, false)?;
             Some((guid, found))
         });
-        match differs {
+        let first = differs.next();
+        // They are put back too, whichever they are.
+        for guid in first
+            .iter()
+            .map(|(guid, _)| *guid)
+            .chain(differs.map(|(guid, _)| guid))
+        {
+            let before = Original::of(&Backup::new(&self.before[guid]));
+            run.undo.keep(guid, before);
+        }
+        match first {
             None => run.held(),
             Some((guid, (got, expected))) => {
-                // It is put back too, whichever it is.
-                run.undo
-                    .keep(guid, Original::of(&Backup::new(&self.before[guid])));
                 let row = describe(&Backup::new(&now[guid]));
                 let got = format!("afterwards GET /backups/detailed says {got} of {row}");
                 run.find(ask, got, expected, sentence);

@@ -74,7 +74,8 @@ async fn guids(
     let (ask, found) = selection(
         run,
         "list_backups",
-        &Query::default().with(name, UNKNOWN),
+        // A server that ignores it should not send everything.
+        &Query::default().with(name, UNKNOWN).with("size", 1),
         &[],
     )
     .await?;

@@ -8,7 +8,11 @@ use crate::verify::query::Query;
 use crate::verify::run::{Run, Stop};
 
 pub(in super::super) async fn check(run: &mut Run) -> Result<(), Stop> {
-    let query = Query::default().with("from", 2_000).with("to", 1_999);
+    // A server that takes it should not send everything.
+    let query = Query::default()
+        .with("from", 2_000)
+        .with("to", 1_999)
+        .with("size", 1);
     let refusal = Refusal {
         status: 400,
         code: "MALFORMED_PARAMETER",

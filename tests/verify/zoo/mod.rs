@@ -22,13 +22,23 @@ async fn all_are_found(defects: Vec<Defect>) {
     let mut wrong = Vec::new();
     for defect in defects {
         let (name, check, only) = (defect.name.clone(), defect.check.clone(), defect.only());
-        let server = serve(Holding::Fleet, Some(defect)).await;
+        let server = serve(Holding::Fleet, None).await;
+        let before = server.everything().await;
+        server.plant(Some(defect));
         let outcome = server
             .verify(backup_catalog::verify::Options {
                 only,
                 ..server.options()
             })
             .await;
+        server.plant(None);
+        // Whatever is wrong with a server, its backups are left as they were, unless it is that which is wrong.
+        let said = failed(&outcome).contains(&"edits/put-back");
+        if !said && server.everything().await != before {
+            wrong.push(format!(
+                "{name}: something is left behind, and it does not say so"
+            ));
+        }
         if !failed(&outcome).contains(&check.as_str()) {
             wrong.push(format!(
                 "{name}: {check} does not find it\n{}",
