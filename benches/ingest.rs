@@ -1,7 +1,8 @@
 //! How many records a second are taken into a catalog on disk: `cargo bench --bench ingest -- [RECORDS]`.
 //!
 //! Each run sends one body of lines to a new SQLite file, durable as in the server, and then the same body again:
-//! the second time nothing changes. The records are like those of a restic inventory: 64-digit ids, chains of 30,
+//! the second time nothing changes. With `BENCH_DATABASE=postgresql://…` the catalog is that database, which has to be
+//! empty. The records are like those of a restic inventory: 64-digit ids, chains of 30,
 //! 2,000 entities, some warnings, times in order.
 
 #![allow(
@@ -43,7 +44,14 @@ fn main() {
         None => tempfile::tempdir(),
     }
     .unwrap();
-    let store = Store::open(&folder.path().join("catalog.db")).unwrap();
+    let store = match std::env::var("BENCH_DATABASE") {
+        #[cfg(feature = "postgres")]
+        Ok(url) => {
+            let options = backup_catalog::store::PostgresOptions::default();
+            runtime.block_on(Store::connect(&url, options)).unwrap()
+        }
+        _ => Store::open(&folder.path().join("catalog.db")).unwrap(),
+    };
     for pass in ["new", "again"] {
         let began = (Instant::now(), cpu());
         let pieces = (0..records).step_by(PIECE).map(move |first| {
