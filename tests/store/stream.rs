@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use backup_catalog::domain::backup::Backup;
 use backup_catalog::domain::page::Page;
+use backup_catalog::domain::record::{Location, Reference};
 use backup_catalog::domain::selection::Selection;
 use backup_catalog::store::list::{List, ListQuery};
 use backup_catalog::store::{LISTS, Rows, Store};
@@ -91,4 +92,43 @@ async fn lists_that_wait_for_their_readers_do_not_keep_pages_from_others() {
     assert!(!further.is_finished());
     drop(waiting);
     assert_eq!(further.await.unwrap(), COUNT);
+}
+
+#[tokio::test]
+async fn backups_with_many_copies_in_many_places_have_them_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::support::database::open(folder.path()).await;
+    let copy = |n: i64, k: i64| Location {
+        destination: Reference::Name(format!("{n}-{k}")),
+        destination_type: None,
+        role: None,
+        status: None,
+        retention_hint: None,
+        archive_expire: None,
+        status_info: None,
+    };
+    // More rows than come at once, each with a name that is not known yet.
+    let copied = (1..=400).map(|n| {
+        let mut record = record(n);
+        record.locations = Some((0..3).map(|k| copy(n, k)).collect());
+        record
+    });
+    report(&store, copied).await;
+    let (mut rows, _) = open(&store).await;
+    let mut all = Vec::new();
+    while let Some(chunk) = rows.next().await {
+        all.append(&mut chunk.unwrap());
+    }
+    assert_eq!(all.len(), 400);
+    for (n, backup) in (1..=400).rev().zip(&all) {
+        let names: Vec<&str> = backup
+            .locations
+            .iter()
+            .map(|location| location.destination.name.as_str())
+            .collect();
+        assert_eq!(
+            names,
+            [format!("{n}-0"), format!("{n}-1"), format!("{n}-2")]
+        );
+    }
 }

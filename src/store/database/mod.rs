@@ -83,7 +83,8 @@ impl Connection {
         self.prepare_cached(sql)?.query_row(parameters, read)
     }
 
-    /// Reads all rows of a query.
+    /// Reads all rows of a query. `read` may run other queries: with PostgreSQL all rows are there before the first is
+    /// read.
     pub(super) fn query_each(
         &self,
         sql: &Sql,
@@ -91,6 +92,7 @@ impl Connection {
     ) -> Result<(), StoreError> {
         let mut statement = self.prepare_cached(&sql.text)?;
         let mut rows = statement.query(&sql.values)?;
+        rows.hold()?;
         while let Some(row) = rows.next()? {
             read(&row)?;
         }

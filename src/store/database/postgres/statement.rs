@@ -125,6 +125,17 @@ impl Rows<'_> {
         Ok(self.current.as_ref())
     }
 
+    /// Takes all rows that are still to come.
+    pub(in crate::store::database) fn hold(&mut self) -> Result<(), StoreError> {
+        let mut all: Vec<Row> = self.chunk.by_ref().collect();
+        while self.stream.is_some() {
+            self.take_more()?;
+            all.extend(self.chunk.by_ref());
+        }
+        self.chunk = all.into_iter();
+        Ok(())
+    }
+
     fn take_more(&mut self) -> Result<(), StoreError> {
         let Some(stream) = &mut self.stream else {
             return Ok(());
