@@ -14,7 +14,7 @@ pub(super) async fn get_health(app: &App) -> Result<GetHealthOk, ApiError> {
         body: types::Health {
             status: "ok".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            database: "sqlite".to_owned(),
+            database: app.store.engine().to_owned(),
             schema_version,
         },
     })

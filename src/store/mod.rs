@@ -172,6 +172,11 @@ impl Store {
         Ok(rows)
     }
 
+    /// What keeps the catalog: `sqlite` or `postgresql`.
+    pub fn engine(&self) -> &'static str {
+        self.inner.readers.place().engine()
+    }
+
     /// Where the catalog is, without a password.
     pub fn place(&self) -> String {
         self.inner.readers.place().to_string()

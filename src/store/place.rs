@@ -50,6 +50,15 @@ impl Place {
         Ok(Self::Postgres(Box::new(server)))
     }
 
+    /// What keeps the catalog there.
+    pub(super) const fn engine(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "sqlite",
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => "postgresql",
+        }
+    }
+
     /// Opens a connection; waits for a server.
     pub(super) fn connect(&self, role: Role) -> Result<Connection, StoreError> {
         match self {

@@ -111,4 +111,7 @@ async fn without_a_session_nothing_is_told_not_even_that_a_parameter_is_wrong() 
         .request(with_cookie(Method::GET, "/api/catalog/health", ""))
         .await;
     assert_eq!(health.json()["status"], "ok");
+    let postgres = crate::support::database::is_postgres();
+    let engine = if postgres { "postgresql" } else { "sqlite" };
+    assert_eq!(health.json()["database"], engine);
 }
