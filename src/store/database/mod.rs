@@ -92,7 +92,10 @@ impl Connection {
     ) -> Result<(), StoreError> {
         let mut statement = self.prepare_cached(&sql.text)?;
         let mut rows = statement.query(&sql.values)?;
-        rows.hold()?;
+        #[cfg(feature = "postgres")]
+        if let statement::Rows::Postgres(rows) = &mut rows {
+            rows.hold()?;
+        }
         while let Some(row) = rows.next()? {
             read(&row)?;
         }

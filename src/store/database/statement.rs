@@ -101,15 +101,6 @@ pub(in crate::store) enum Rows<'s> {
 }
 
 impl Rows<'_> {
-    /// Frees the connection for other queries: takes all rows where it could not run any before.
-    pub(in crate::store) fn hold(&mut self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(_) => Ok(()),
-            #[cfg(feature = "postgres")]
-            Self::Postgres(rows) => rows.hold(),
-        }
-    }
-
     /// The next row.
     pub(in crate::store) fn next(&mut self) -> Result<Option<Row<'_>>, StoreError> {
         Ok(match self {
