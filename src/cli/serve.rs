@@ -46,10 +46,19 @@ pub(super) struct Serve {
         hide_env_values = true
     )]
     database: Option<Database>,
+    // See above.
+    #[arg(
+        long,
+        help = "A hot standby of a PostgreSQL server, to read from: postgresql://USER@HOST/DATABASE",
+        value_name = "DATABASE",
+        env = "BACKUP_CATALOG_READ_DATABASE",
+        hide_env_values = true
+    )]
+    read_database: Option<Database>,
     /// PEM file with the certificates to trust in a PostgreSQL server; by default the system's
     #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_DATABASE_CA")]
     database_ca: Option<PathBuf>,
-    /// Connections to a PostgreSQL server that read, at most; two more write
+    /// Connections to a PostgreSQL server that read, at most; two more write. A standby has as many
     #[arg(
         long,
         value_name = "N",
@@ -105,6 +114,7 @@ impl Serve {
             listen: self.listen,
             database: self.database,
             settings: DatabaseSettings {
+                standby: self.read_database,
                 authority: self.database_ca,
                 connections: self.database_connections,
                 time_out: Duration::from_secs(self.database_timeout),
@@ -155,7 +165,7 @@ fn log(format: Log) -> Result<(), Failure> {
 
 fn failure(error: ServeError) -> Failure {
     match error {
-        ServeError::DemoOnNetwork(_) | ServeError::NoDataFolder => {
+        ServeError::DemoOnNetwork(_) | ServeError::NoDataFolder | ServeError::Database(_) => {
             Failure::usage(error.to_string())
         }
         error => Failure::unreachable(error.to_string()),

@@ -17,6 +17,7 @@ use tokio::task::{JoinHandle, spawn_blocking};
 use crate::domain::record::Record;
 use crate::store::Store;
 use crate::store::ingest::{Numbered, TakeError, in_windows, parents_first};
+use crate::store::read_your_writes::for_this_caller;
 
 use body::Body;
 use document::Document;
@@ -102,9 +103,9 @@ where
         }
         let store = store.clone();
         // Spawned: what was read is stored even if nobody waits for the answer any more.
-        writing = Some(tokio::spawn(async move {
+        writing = Some(tokio::spawn(for_this_caller(async move {
             store.take_records(records, false, options.now).await
-        }));
+        })));
     }
     if let Some(writing) = writing {
         report.add(joined(writing.await)?);

@@ -19,6 +19,8 @@ pub enum Database {
 /// How to use a PostgreSQL server; nothing of it matters to SQLite.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseSettings {
+    /// A hot standby of the server, to read from.
+    pub standby: Option<Database>,
     /// PEM file with the certificates to trust; none: the system's.
     pub authority: Option<PathBuf>,
     /// Connections that read, at most.
@@ -30,6 +32,7 @@ pub struct DatabaseSettings {
 impl Default for DatabaseSettings {
     fn default() -> Self {
         Self {
+            standby: None,
             authority: None,
             connections: 16,
             time_out: Duration::from_secs(30),
@@ -48,12 +51,33 @@ pub enum DatabaseError {
     /// Nothing after the scheme.
     #[error("`{0}` names no file; write `sqlite:FILE`")]
     NoFile(String),
+    /// A standby of what has none.
+    #[error(
+        "--read-database names a hot standby of a PostgreSQL server, and this catalog is a SQLite file; \
+         leave it out, or name the server with --database postgresql://USER@HOST/DATABASE"
+    )]
+    StandbyOfFile,
+    /// A standby that is none.
+    #[error(
+        "--read-database is `{0}`, which is no hot standby of a PostgreSQL server; \
+         write `postgresql://USER@HOST/DATABASE`"
+    )]
+    NoStandby(String),
 }
 
 impl Database {
     /// A SQLite file.
     pub fn sqlite(file: &Path) -> Self {
         Self::Sqlite(file.to_owned())
+    }
+
+    /// Whether a catalog here can be read from that standby.
+    pub(super) fn check_standby(&self, standby: Option<&Self>) -> Result<(), DatabaseError> {
+        match (self, standby) {
+            (_, None) | (Self::Postgres(_), Some(Self::Postgres(_))) => Ok(()),
+            (Self::Sqlite(_), Some(_)) => Err(DatabaseError::StandbyOfFile),
+            (_, Some(file)) => Err(DatabaseError::NoStandby(file.to_string())),
+        }
     }
 
     /// Opens the catalog, creating or upgrading it where needed.
@@ -63,9 +87,14 @@ impl Database {
             #[cfg(feature = "postgres")]
             Self::Postgres(url) => {
                 let options = crate::store::PostgresOptions {
+                    standby: settings.standby.and_then(|standby| match standby {
+                        Self::Postgres(url) => Some(url),
+                        Self::Sqlite(_) => None,
+                    }),
                     authority: settings.authority,
                     connections: settings.connections,
                     time_out: settings.time_out,
+                    ..crate::store::PostgresOptions::default()
                 };
                 Store::connect(url, options).await
             }
@@ -138,6 +167,22 @@ mod tests {
         assert_eq!(
             "mysql://h/b".parse::<Database>(),
             Err(DatabaseError::Scheme("mysql://h/b".to_owned()))
+        );
+    }
+
+    #[test]
+    fn only_a_server_has_a_standby() {
+        let file = Database::Sqlite("/var/lib/b.db".into());
+        let server = Database::Postgres("postgresql://db1/catalog".to_owned());
+        assert_eq!(file.check_standby(None), Ok(()));
+        assert_eq!(server.check_standby(Some(&server)), Ok(()));
+        assert_eq!(
+            file.check_standby(Some(&server)),
+            Err(DatabaseError::StandbyOfFile)
+        );
+        assert_eq!(
+            server.check_standby(Some(&file)),
+            Err(DatabaseError::NoStandby("sqlite:/var/lib/b.db".to_owned()))
         );
     }
 

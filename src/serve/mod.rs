@@ -73,6 +73,9 @@ pub enum ServeError {
         /// The system's reason.
         cause: io::Error,
     },
+    /// Settings of the database that do not fit.
+    #[error(transparent)]
+    Database(#[from] DatabaseError),
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,13 +105,14 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
     if options.demo && !options.listen.ip().is_loopback() {
         return Err(ServeError::DemoOnNetwork(options.listen));
     }
+    let (database, folder) = place(&options)?;
+    database.check_standby(options.settings.standby.as_ref())?;
     let listener = TcpListener::bind(options.listen)
         .await
         .map_err(|cause| ServeError::Listen {
             address: options.listen,
             cause,
         })?;
-    let (database, folder) = place(&options)?;
     let store = database.open(options.settings).await?;
     let clock = SystemClock;
     let app = Arc::new(App::new(store, Arc::new(clock), Arc::new(SystemEntropy)));

@@ -1,7 +1,7 @@
 //! The catalog on disk: the only place with SQL.
 //!
 //! It is a SQLite file or a PostgreSQL database. One connection writes, several read, also where several servers share
-//! the database. What a write has returned is on disk.
+//! the database. What a write has returned is on disk. Reads may come from a hot standby of a PostgreSQL server.
 
 mod backup_row;
 mod codec;
@@ -24,6 +24,8 @@ mod place;
 #[cfg(test)]
 mod plans;
 mod pool;
+pub mod read_your_writes;
+mod readers;
 mod rollup;
 pub mod series;
 pub mod sessions;
@@ -38,6 +40,7 @@ mod writers;
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
@@ -46,13 +49,17 @@ pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
 #[cfg(feature = "postgres")]
 pub use place::PostgresOptions;
-pub use pool::LISTS;
+pub use readers::LISTS;
 pub use rollup::{Checked, Difference};
 pub use stream::Rows;
 
+#[cfg(feature = "postgres")]
+use database::Access;
 use database::{Connection, Role, Transaction};
 use place::Place;
-use pool::Readers;
+use pool::Pool;
+use read_your_writes::{Author, Needs};
+use readers::{Readers, Standby};
 use snapshot::Snapshot;
 use stream::{PATIENCE, Sender};
 use writers::{Writers, Writing};
@@ -79,7 +86,12 @@ impl Store {
         let place = Place::sqlite(file);
         let writer = place.connect(Role::Writer)?;
         migrations::run_sqlite(&writer, file)?;
-        Ok(Self::new(place, writer, Readers::default_size()))
+        let readers = Readers::new(
+            Pool::new(place.clone(), Duration::ZERO),
+            None,
+            Readers::default_size(),
+        );
+        Ok(Self::new(place, writer, readers))
     }
 
     /// Opens the catalog in the PostgreSQL database at `url`, making or upgrading its tables where needed.
@@ -89,45 +101,73 @@ impl Store {
     #[cfg(feature = "postgres")]
     pub async fn connect(url: &str, options: PostgresOptions) -> Result<Self, StoreError> {
         let place = Place::postgres(url, &options)?;
+        let standby = options.standby.as_deref();
+        let standby = standby
+            .map(|url| Place::postgres(url, &options))
+            .transpose()?;
         blocking(move || {
             let writer = place.connect(Role::Writer)?;
             if let Place::Postgres(server) = &place {
                 migrations::run_postgres(&writer, &server.to_string())?;
             }
-            Ok(Self::new(place, writer, options.connections))
+            let pool = |place| Pool::new(place, options.pause);
+            let standby = match standby {
+                None => None,
+                Some(place) => Some(Standby {
+                    pool: pool(place),
+                    oldest: writer.begin(Access::Read)?.version(),
+                }),
+            };
+            if let Some(standby) = &standby {
+                // Only to say now whether it is there: it may come later.
+                let _ = standby.pool.attempt(standby.oldest, |_| ());
+            }
+            let readers = Readers::new(pool(place.clone()), standby, options.connections);
+            Ok(Self::new(place, writer, readers))
         })
         .await
     }
 
-    fn new(place: Place, writer: Connection, readers: usize) -> Self {
+    fn new(place: Place, writer: Connection, readers: Readers) -> Self {
         Self {
             inner: Arc::new(Inner {
-                readers: Readers::new(place.clone(), readers),
+                readers,
                 writer: Arc::new(Mutex::new(Writers::new(place, writer))),
             }),
         }
     }
 
-    /// Runs `work` in one read transaction: all its statements see the same state of the catalog.
-    async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    /// Runs `work` in one read transaction of the newest state that can be reached: all its statements see the same.
+    async fn read_newest<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
-        let mut reader = self.inner.readers.take().await?;
-        blocking(move || work(&*reader.begin()?)).await
+        let reader = self.inner.readers.take(Needs::Newest).await?;
+        blocking(move || reader.read(|snapshot| work(snapshot))).await
     }
 
-    /// Runs `work` in one write transaction, which is committed if it succeeds and rolled back if it fails.
+    /// Runs `work` in one write transaction, which is committed if it succeeds and rolled back if it fails. Whose
+    /// request it serves will see it.
     async fn write<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
-        let mut writers = Arc::clone(&self.inner.writer).lock_owned().await;
-        blocking(move || writers.transact(Writing::Edits, work)).await
+        self.transact(Writing::Edits, Author::of_this_task(), work)
+            .await
+    }
+
+    /// Like [`Store::write`], of what no answer to the caller rests on.
+    async fn write_aside<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.transact(Writing::Edits, None, work).await
     }
 
     /// Like [`Store::write`], for many rows whose references were looked up by the statements before: SQLite checks no
@@ -138,18 +178,38 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
-        let mut writers = Arc::clone(&self.inner.writer).lock_owned().await;
-        blocking(move || writers.transact(Writing::Reports, work)).await
+        self.transact(Writing::Reports, Author::of_this_task(), work)
+            .await
     }
 
-    /// Like [`Store::read`], with what the connection remembers of this state of the catalog.
+    async fn transact<T, E, F>(
+        &self,
+        writing: Writing,
+        author: Option<Author>,
+        work: F,
+    ) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<StoreError> + Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let mut writers = Arc::clone(&self.inner.writer).lock_owned().await;
+        let written = blocking(move || writers.transact(writing, author.as_ref(), work)).await;
+        if written.is_ok() {
+            self.inner.readers.primary_answered();
+        }
+        written
+    }
+
+    /// Runs `work` in one read transaction, with what its connection remembers of this state of the catalog: it sees
+    /// at least what the session of this request has written.
     async fn select<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&mut Snapshot<'_>) -> Result<T, StoreError> + Send + 'static,
     {
-        let mut reader = self.inner.readers.take().await?;
-        blocking(move || work(&mut reader.begin()?)).await
+        let reader = self.inner.readers.take(Needs::of_this_task()).await?;
+        blocking(move || reader.read(work)).await
     }
 
     /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
@@ -159,14 +219,12 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Snapshot<'_>, &Sender<T>) -> Result<(), StoreError> + Send + 'static,
     {
-        let mut reader = self.inner.readers.take_for_list().await?;
+        let readers = &self.inner.readers;
+        let reader = readers.take_for_list(Needs::of_this_task()).await?;
         let (sender, rows) = stream::channel(Handle::current(), PATIENCE);
         tokio::task::spawn_blocking(move || {
-            let result = reader
-                .begin()
-                .and_then(|mut snapshot| work(&mut snapshot, &sender));
-            // Before the consumer learns of the end: whoever waits for it may want the next list.
-            drop(reader);
+            // The reader is free before the consumer learns of the end: whoever waits for it may want the next list.
+            let result = reader.read(|snapshot| work(snapshot, &sender));
             sender.end(result);
         });
         Ok(rows)
@@ -182,9 +240,14 @@ impl Store {
         self.inner.readers.place().to_string()
     }
 
+    /// Whether reads may come from a standby, which may be behind.
+    pub fn has_standby(&self) -> bool {
+        self.inner.readers.has_standby()
+    }
+
     /// Whether the database can be read, and the version of its schema.
     pub async fn schema_version(&self) -> Result<i64, StoreError> {
-        self.read(|connection| {
+        self.read_newest(|connection| {
             connection.query_row("SELECT count(*) FROM sources", (), |_| Ok(SCHEMA_VERSION))
         })
         .await

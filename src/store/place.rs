@@ -8,10 +8,14 @@ use std::time::Duration;
 use super::StoreError;
 use super::database::{self, Connection, Role};
 
-/// How to reach a PostgreSQL database.
+/// How to reach a PostgreSQL database. Not to be shown: the standby's URL may hold a password.
 #[cfg(feature = "postgres")]
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct PostgresOptions {
+    /// URL of a hot standby to read from; `authority`, `connections` and `time_out` go for it too.
+    pub standby: Option<String>,
+    /// How long a database that did not answer is left alone, where the other one can answer.
+    pub pause: Duration,
     /// PEM file with the certificates to trust; none: the system's.
     pub authority: Option<PathBuf>,
     /// Connections that read, at most; two more may write.
@@ -24,6 +28,8 @@ pub struct PostgresOptions {
 impl Default for PostgresOptions {
     fn default() -> Self {
         Self {
+            standby: None,
+            pause: Duration::from_secs(3),
             authority: None,
             connections: 16,
             time_out: Duration::from_secs(30),

@@ -1,93 +1,21 @@
-//! The connections that read.
+//! The connections that read from one database.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::thread::available_parallelism;
-
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use super::StoreError;
 use super::database::{Access, Connection, Role};
 use super::place::Place;
 use super::snapshot::{Memory, Snapshot};
 
-/// Readers of a file beyond the cores: a long list that waits for its client must not keep others out.
-const SPARE: usize = 14;
-
-/// Lists without paging at once: each holds a connection until its last row is taken. Further ones wait (chosen).
-pub const LISTS: usize = 8;
-
-/// Connections, opened when first needed. Who finds none waits.
+/// Connections to one database, opened when first needed, and whether it answers.
 #[derive(Debug)]
-pub(super) struct Readers {
+pub(super) struct Pool {
     place: Place,
-    idle: Arc<Mutex<Vec<Lent>>>,
-    permits: Arc<Semaphore>,
-    lists: Arc<Semaphore>,
-}
-
-impl Readers {
-    /// Readers that suit a file on this machine.
-    pub(super) fn default_size() -> usize {
-        available_parallelism().map_or(2, std::num::NonZero::get) + SPARE
-    }
-
-    /// At most so many connections; half of them may be busy with lists.
-    pub(super) fn new(place: Place, connections: usize) -> Self {
-        let connections = connections.max(2);
-        Self {
-            place,
-            idle: Arc::default(),
-            permits: Arc::new(Semaphore::new(connections)),
-            lists: Arc::new(Semaphore::new(LISTS.min(connections / 2))),
-        }
-    }
-
-    pub(super) fn place(&self) -> &Place {
-        &self.place
-    }
-
-    /// Lends a connection for a moment.
-    pub(super) async fn take(&self) -> Result<Reader, StoreError> {
-        let permits = vec![permit(&self.permits).await?];
-        Ok(self.lend(permits))
-    }
-
-    /// Lends a connection for as long as a client takes to read a list.
-    pub(super) async fn take_for_list(&self) -> Result<Reader, StoreError> {
-        let list = permit(&self.lists).await?;
-        let permits = vec![list, permit(&self.permits).await?];
-        Ok(self.lend(permits))
-    }
-
-    fn lend(&self, permits: Vec<OwnedSemaphorePermit>) -> Reader {
-        let lent = self
-            .idle
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .pop();
-        Reader {
-            place: self.place.clone(),
-            lent,
-            home: Arc::clone(&self.idle),
-            _permits: permits,
-        }
-    }
-}
-
-async fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, StoreError> {
-    Arc::clone(semaphore)
-        .acquire_owned()
-        .await
-        .map_err(|_| StoreError::ShuttingDown)
-}
-
-/// A connection that goes home when it is dropped.
-#[derive(Debug)]
-pub(super) struct Reader {
-    place: Place,
-    lent: Option<Lent>,
-    home: Arc<Mutex<Vec<Lent>>>,
-    _permits: Vec<OwnedSemaphorePermit>,
+    idle: Mutex<Vec<Lent>>,
+    /// Set while it does not answer: when it may be tried again.
+    silent_until: Mutex<Option<Instant>>,
+    pause: Duration,
 }
 
 /// A connection with what it remembers.
@@ -97,32 +25,121 @@ struct Lent {
     memory: Memory,
 }
 
-impl Reader {
-    /// Begins to read. Opens the connection where there is none, or none that still works; not for an asynchronous
-    /// task.
-    pub(super) fn begin(&mut self) -> Result<Snapshot<'_>, StoreError> {
-        self.lent.take_if(|lent| lent.connection.has_ended());
-        let lent = match &mut self.lent {
-            Some(lent) => lent,
-            none => none.insert(Lent {
-                connection: self.place.connect(Role::Reader)?,
-                memory: Memory::default(),
-            }),
-        };
-        Ok(Snapshot::new(
-            lent.connection.begin(Access::Read)?,
-            &mut lent.memory,
-        ))
+/// How an attempt to read ended.
+pub(super) enum Attempt<R, F> {
+    /// The work was done.
+    Done(R),
+    /// It was not begun: the database does not answer, or (none) its state is too old.
+    Missed(F, Option<StoreError>),
+}
+
+impl Pool {
+    /// A database that does not answer is left alone for `pause`, where another one can answer.
+    pub(super) fn new(place: Place, pause: Duration) -> Self {
+        Self {
+            place,
+            idle: Mutex::default(),
+            silent_until: Mutex::default(),
+            pause,
+        }
+    }
+
+    pub(super) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// Whether it did not answer a moment ago.
+    pub(super) fn is_silent(&self) -> bool {
+        locked(&self.silent_until).is_some_and(|end| Instant::now() < end)
+    }
+
+    /// Whether to try it: it answers, or its pause is over. Of many who ask after the pause one tries.
+    pub(super) fn may_be_tried(&self) -> bool {
+        let now = Instant::now();
+        let mut silent_until = locked(&self.silent_until);
+        match &mut *silent_until {
+            None => true,
+            Some(end) if *end <= now => {
+                *end = now + self.pause;
+                true
+            }
+            Some(_) => false,
+        }
+    }
+
+    /// Notes that it answered.
+    pub(super) fn answered(&self) {
+        if locked(&self.silent_until).take().is_some() {
+            tracing::info!(database = %self.place, "the database answers again");
+        }
+    }
+
+    fn failed(&self, error: &StoreError) {
+        let end = Instant::now() + self.pause;
+        if locked(&self.silent_until).replace(end).is_none() {
+            tracing::warn!(database = %self.place, %error, "the database does not answer");
+        }
+    }
+
+    /// Runs `work` in one read transaction, if the database is in `state` or a later one. Not for an asynchronous task.
+    pub(super) fn attempt<R, F>(&self, state: i64, work: F) -> Attempt<R, F>
+    where
+        F: FnOnce(&mut Snapshot<'_>) -> R,
+    {
+        // One that was open may have ended unnoticed: nothing is lost by beginning again on a new one.
+        let mut open = locked(&self.idle)
+            .pop()
+            .filter(|lent| !lent.connection.has_ended());
+        loop {
+            let fresh = open.is_none();
+            let lent = match open.take() {
+                Some(lent) => Ok(lent),
+                None => self.open(),
+            };
+            let mut lent = match lent {
+                Ok(lent) => lent,
+                Err(error) => {
+                    self.failed(&error);
+                    return Attempt::Missed(work, Some(error));
+                }
+            };
+            let error = match lent.connection.begin(Access::Read) {
+                Ok(transaction) if transaction.version() < state => {
+                    self.answered();
+                    drop(transaction);
+                    self.keep(lent);
+                    return Attempt::Missed(work, None);
+                }
+                Ok(transaction) => {
+                    self.answered();
+                    let result = work(&mut Snapshot::new(transaction, &mut lent.memory));
+                    self.keep(lent);
+                    return Attempt::Done(result);
+                }
+                Err(error) => error,
+            };
+            if fresh || !lent.connection.is_broken() {
+                self.failed(&error);
+                self.keep(lent);
+                return Attempt::Missed(work, Some(error));
+            }
+        }
+    }
+
+    fn open(&self) -> Result<Lent, StoreError> {
+        Ok(Lent {
+            connection: self.place.connect(Role::Reader)?,
+            memory: Memory::default(),
+        })
+    }
+
+    fn keep(&self, lent: Lent) {
+        if !lent.connection.is_broken() {
+            locked(&self.idle).push(lent);
+        }
     }
 }
 
-impl Drop for Reader {
-    fn drop(&mut self) {
-        if let Some(lent) = self.lent.take_if(|lent| !lent.connection.is_broken()) {
-            self.home
-                .lock()
-                .unwrap_or_else(PoisonError::into_inner)
-                .push(lent);
-        }
-    }
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

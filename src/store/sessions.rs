@@ -16,6 +16,8 @@ pub struct StoredSession {
     pub created: i64,
     /// When it was used last, epoch ms, about.
     pub last_used: i64,
+    /// The state of the catalog that its last write made; 0: none is known.
+    pub wrote: i64,
 }
 
 impl Store {
@@ -28,7 +30,7 @@ impl Store {
         idle: i64,
         old: i64,
     ) -> Result<(), StoreError> {
-        self.write(move |transaction| {
+        self.write_aside(move |transaction| {
             transaction.execute(
                 "DELETE FROM sessions WHERE last_used < $1 OR created < $2",
                 (idle, old),
@@ -45,9 +47,9 @@ impl Store {
 
     /// The session with this token.
     pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<StoredSession>, StoreError> {
-        self.read(move |connection| {
+        self.read_newest(move |connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT users.guid, users.login, sessions.created, sessions.last_used
+                "SELECT users.guid, users.login, sessions.created, sessions.last_used, sessions.wrote
                  FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.token_hash = $1",
             )?;
             let session = statement.query_row([token_hash], |row| {
@@ -56,6 +58,7 @@ impl Store {
                     login: row.get(1)?,
                     created: row.get(2)?,
                     last_used: row.get(3)?,
+                    wrote: row.get(4)?,
                 })
             });
             session.optional()
@@ -63,9 +66,12 @@ impl Store {
         .await
     }
 
-    /// Notes that the session was used.
+    /// Notes that the session was used; not while a standby stands in for the primary.
     pub async fn touch_session(&self, token_hash: [u8; 32], now: i64) -> Result<(), StoreError> {
-        self.write(move |transaction| {
+        if self.inner.readers.is_primary_silent() {
+            return Ok(());
+        }
+        self.write_aside(move |transaction| {
             transaction.execute(
                 // `$n` is a name to SQLite: it counts parameters in the order of their first appearance.
                 "UPDATE sessions SET last_used = $1 WHERE token_hash = $2 AND last_used < $1",
@@ -78,7 +84,7 @@ impl Store {
 
     /// Forgets a session.
     pub async fn remove_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
-        self.write(move |transaction| {
+        self.write_aside(move |transaction| {
             transaction.execute("DELETE FROM sessions WHERE token_hash = $1", [token_hash])?;
             Ok(())
         })

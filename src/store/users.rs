@@ -21,7 +21,7 @@ pub struct User {
 impl Store {
     /// Whether there is any user.
     pub async fn has_users(&self) -> Result<bool, StoreError> {
-        self.read(|connection| {
+        self.read_newest(|connection| {
             connection.query_row("SELECT EXISTS (SELECT 1 FROM users)", (), |row| row.get(0))
         })
         .await
@@ -29,7 +29,7 @@ impl Store {
 
     /// The user with this login.
     pub async fn user(&self, login: String) -> Result<Option<User>, StoreError> {
-        self.read(move |connection| {
+        self.read_newest(move |connection| {
             let mut statement = connection.prepare_cached(
                 "SELECT guid, login, password_hash, created FROM users WHERE login = $1",
             )?;

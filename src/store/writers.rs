@@ -3,6 +3,7 @@
 use super::StoreError;
 use super::database::{Access, Connection, Role, Transaction};
 use super::place::Place;
+use super::read_your_writes::Author;
 
 /// Connections that write, opened when first needed.
 #[derive(Debug)]
@@ -30,10 +31,12 @@ impl Writers {
         }
     }
 
-    /// Runs `work` in one transaction, which is committed if it succeeds and rolled back if it fails.
+    /// Runs `work` in one transaction, which is committed if it succeeds and rolled back if it fails. What it writes is
+    /// a write of its author's session.
     pub(super) fn transact<T, E: From<StoreError>>(
         &mut self,
         writing: Writing,
+        author: Option<&Author>,
         work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         let (slot, role) = match writing {
@@ -41,13 +44,36 @@ impl Writers {
             Writing::Reports => (&mut self.reports, Role::Reports),
         };
         slot.take_if(|connection| connection.has_ended());
-        let connection = match slot {
-            Some(connection) => connection,
-            None => slot.insert(self.place.connect(role)?),
-        };
-        let transaction = connection.begin(Access::Write)?;
-        let result = work(&transaction)?;
-        transaction.commit()?;
-        Ok(result)
+        // One that was open may have ended unnoticed: nothing is lost by beginning again on a new one.
+        if let Some(connection) = slot {
+            match connection.begin(Access::Write) {
+                Ok(transaction) => return finish(transaction, author, work),
+                Err(error) if !connection.is_broken() => return Err(error.into()),
+                Err(_) => {}
+            }
+        }
+        let connection = slot.insert(self.place.connect(role)?);
+        finish(connection.begin(Access::Write)?, author, work)
     }
+}
+
+fn finish<T, E: From<StoreError>>(
+    transaction: Transaction<'_>,
+    author: Option<&Author>,
+    work: impl FnOnce(&Transaction<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let result = work(&transaction)?;
+    // The commit makes the next state.
+    let state = transaction.version() + 1;
+    let author = author.filter(|_| transaction.engine().has_standbys());
+    if let Some(token_hash) = author.and_then(Author::token_hash) {
+        transaction
+            .prepare_cached("UPDATE sessions SET wrote = $1 WHERE token_hash = $2")?
+            .execute_later((state, token_hash))?;
+    }
+    transaction.commit()?;
+    if let Some(author) = author {
+        author.wrote(state);
+    }
+    Ok(result)
 }

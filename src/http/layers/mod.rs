@@ -1,6 +1,7 @@
 //! The layers around the router, in the order in which a request passes them.
 
 mod access_log;
+mod caller_scope;
 mod cors;
 mod errors;
 mod limits;
@@ -44,6 +45,7 @@ pub fn layers(router: Router, settings: &HttpSettings) -> Router {
             limits::refuse_long_uri,
         ))
         .layer(from_fn_with_state(settings.time_out, time_out::limit))
+        .layer(from_fn(caller_scope::open))
         .layer(RequestDecompressionLayer::new())
         .layer(Extension(JsonBodyLimit(settings.json_body_limit)))
         .service(router);

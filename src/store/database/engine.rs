@@ -21,6 +21,11 @@ impl Engine {
         }
     }
 
+    /// Whether copies of the database may be read that follow it.
+    pub(in crate::store) const fn has_standbys(self) -> bool {
+        !matches!(self, Self::Sqlite)
+    }
+
     /// Whether a connection can run other queries while the rows of one are still to come.
     pub(in crate::store) const fn reads_side_by_side(self) -> bool {
         matches!(self, Self::Sqlite)

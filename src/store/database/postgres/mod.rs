@@ -144,6 +144,10 @@ impl Postgres {
         if version.is_err() {
             self.roll_back();
         }
+        if matches!(version, Err(StoreError::Unreachable(_))) {
+            // The next connection may find a server that does.
+            self.broken.set(true);
+        }
         version
     }
 

@@ -92,6 +92,13 @@ impl Server {
         })
     }
 
+    /// How long to wait for a connection: the driver's own limit is for each host, and ends when a server has picked up.
+    fn patience(&self) -> Duration {
+        let hosts = u32::try_from(self.config.get_hosts().len()).unwrap_or(u32::MAX);
+        let each = self.config.get_connect_timeout().unwrap_or(&CONNECTING);
+        each.saturating_mul(hosts.saturating_add(1))
+    }
+
     /// Opens a connection.
     pub(in crate::store) fn connect(&self) -> Result<super::super::Connection, StoreError> {
         let runtime = Builder::new_current_thread()
@@ -100,15 +107,20 @@ impl Server {
             .map_err(|error| StoreError::Unreachable(error.to_string()))?;
         let client = runtime
             .block_on(async {
-                let (client, connection) = self.config.connect(self.tls.clone()).await?;
+                let (client, connection) =
+                    tokio::time::timeout(self.patience(), self.config.connect(self.tls.clone()))
+                        .await
+                        .map_err(|_| {
+                            StoreError::Unreachable("no server took the connection".to_owned())
+                        })?
+                        .map_err(|error| StoreError::Unreachable(reason(&error)))?;
                 tokio::spawn(async move {
                     if let Err(error) = connection.await {
                         tracing::debug!(%error, "a connection to the database ended");
                     }
                 });
-                Ok(client)
-            })
-            .map_err(|error: tokio_postgres::Error| StoreError::Unreachable(reason(&error)))?;
+                Ok::<_, StoreError>(client)
+            })?;
         let connection = Postgres {
             runtime: Some(runtime),
             client: Arc::new(client),

@@ -234,5 +234,7 @@ CREATE TABLE sessions (
     token_hash BYTEA PRIMARY KEY,
     user_id BIGINT NOT NULL REFERENCES users (id),
     created BIGINT NOT NULL,
-    last_used BIGINT NOT NULL
+    last_used BIGINT NOT NULL,
+    -- the state of the catalog (catalog.version) that its last write made: what a standby must have to answer it
+    wrote BIGINT NOT NULL DEFAULT 0
 );

@@ -234,5 +234,7 @@ CREATE TABLE sessions (
     token_hash BLOB PRIMARY KEY,
     user_id INTEGER NOT NULL REFERENCES users (id),
     created INTEGER NOT NULL,
-    last_used INTEGER NOT NULL
+    last_used INTEGER NOT NULL,
+    -- the state of the catalog that its last write made (PostgreSQL: catalog.version; SQLite has no standby to ask)
+    wrote INTEGER NOT NULL DEFAULT 0
 ) STRICT, WITHOUT ROWID;
