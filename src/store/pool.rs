@@ -25,6 +25,22 @@ struct Lent {
     memory: Memory,
 }
 
+impl Lent {
+    fn attempt<R, F>(&mut self, state: i64, work: F) -> Attempt<R, F>
+    where
+        F: FnOnce(&mut Snapshot<'_>) -> R,
+    {
+        let transaction = match self.connection.begin(Access::Read) {
+            Ok(transaction) => transaction,
+            Err(error) => return Attempt::Missed(work, Some(error)),
+        };
+        if transaction.version() < state {
+            return Attempt::Missed(work, None);
+        }
+        Attempt::Done(work(&mut Snapshot::new(transaction, &mut self.memory)))
+    }
+}
+
 /// How an attempt to read ended.
 pub(super) enum Attempt<R, F> {
     /// The work was done.
@@ -82,7 +98,7 @@ impl Pool {
     }
 
     /// Runs `work` in one read transaction, if the database is in `state` or a later one. Not for an asynchronous task.
-    pub(super) fn attempt<R, F>(&self, state: i64, work: F) -> Attempt<R, F>
+    pub(super) fn attempt<R, F>(&self, state: i64, mut work: F) -> Attempt<R, F>
     where
         F: FnOnce(&mut Snapshot<'_>) -> R,
     {
@@ -103,26 +119,18 @@ impl Pool {
                     return Attempt::Missed(work, Some(error));
                 }
             };
-            let error = match lent.connection.begin(Access::Read) {
-                Ok(transaction) if transaction.version() < state => {
-                    self.answered();
-                    drop(transaction);
-                    self.keep(lent);
-                    return Attempt::Missed(work, None);
-                }
-                Ok(transaction) => {
-                    self.answered();
-                    let result = work(&mut Snapshot::new(transaction, &mut lent.memory));
-                    self.keep(lent);
-                    return Attempt::Done(result);
-                }
-                Err(error) => error,
+            let attempt = lent.attempt(state, work);
+            let Attempt::Missed(rest, Some(error)) = attempt else {
+                self.answered();
+                self.keep(lent);
+                return attempt;
             };
             if fresh || !lent.connection.is_broken() {
                 self.failed(&error);
                 self.keep(lent);
-                return Attempt::Missed(work, Some(error));
+                return Attempt::Missed(rest, Some(error));
             }
+            work = rest;
         }
     }
 

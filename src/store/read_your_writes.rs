@@ -111,7 +111,11 @@ mod tests {
             assert_eq!(other.await.unwrap(), Some([1; 32]));
             assert_eq!(Needs::of_this_task(), Needs::AtLeast(9));
             identify([1; 32], 8);
-            assert_eq!(Needs::of_this_task(), Needs::AtLeast(9), "it never goes back");
+            assert_eq!(
+                Needs::of_this_task(),
+                Needs::AtLeast(9),
+                "it never goes back"
+            );
         })
         .await;
         assert_eq!(Needs::of_this_task(), Needs::Newest);

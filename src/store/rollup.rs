@@ -153,7 +153,7 @@ pub struct Checked {
 impl Store {
     /// Recounts all backups and compares the roll-ups with that, in one state of the catalog.
     pub async fn check(&self) -> Result<Checked, StoreError> {
-        self.read(|connection| {
+        self.read_newest(|connection| {
             let kept = format!("SELECT r.scope, r.day, {SUMMED} FROM rollups r");
             let counted = format!(
                 "SELECT scope, day, {GROUP} FROM (

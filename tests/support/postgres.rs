@@ -11,10 +11,18 @@ use std::time::{Duration, Instant};
 #[derive(Debug)]
 pub struct Cluster {
     folder: PathBuf,
-    /// The shell that watches over the server: it stops it when its standard input closes.
+    /// The shell that watches over the server: it stops it when its standard input closes, and removes the folder
+    /// unless it was told otherwise.
     watcher: Child,
     schemas: AtomicU32,
 }
+
+/// Settings of a server whose machine never fails in a test.
+const FORGETFUL: &[&str] = &[
+    "fsync=off",
+    "synchronous_commit=off",
+    "full_page_writes=off",
+];
 
 /// The cluster of this test program.
 pub fn cluster() -> &'static Cluster {
@@ -25,6 +33,11 @@ pub fn cluster() -> &'static Cluster {
 impl Cluster {
     /// Makes and starts a cluster that forgets everything when it crashes: tests do not crash it.
     pub fn start() -> Self {
+        Self::start_with(FORGETFUL)
+    }
+
+    /// Makes and starts a cluster.
+    pub fn start_with(settings: &[&str]) -> Self {
         let folder = new_folder();
         run(program("initdb")
             .args([
@@ -35,14 +48,30 @@ impl Cluster {
             ])
             .args(["--username=catalog", "--pgdata"])
             .arg(folder.join("data")));
-        Self::start_in(
-            folder,
-            &[
-                "fsync=off",
-                "synchronous_commit=off",
-                "full_page_writes=off",
-            ],
-        )
+        Self::start_in(folder, settings)
+    }
+
+    /// A hot standby that follows this cluster: a copy of it that streams what it writes from then on.
+    pub fn standby(&self, settings: &[&str]) -> Self {
+        let folder = new_folder();
+        run(program("pg_basebackup")
+            .args(["--no-sync", "--checkpoint=fast", "--write-recovery-conf"])
+            .arg("--pgdata")
+            .arg(folder.join("data"))
+            .arg("--dbname")
+            .arg(format!("host={} user=catalog", self.folder.display())));
+        Self::start_in(folder, settings)
+    }
+
+    /// Ends the server and keeps its folder, to be started again with [`Cluster::start_in`]: in peace, or (a crash)
+    /// without a word to anybody.
+    pub fn stop(mut self, crash: bool) -> PathBuf {
+        let mut stdin = self.watcher.stdin.take().unwrap();
+        let how: &[u8] = if crash { b"crash" } else { b"stop" };
+        stdin.write_all(how).unwrap();
+        drop(stdin);
+        self.watcher.wait().unwrap();
+        self.folder.clone()
     }
 
     /// Starts the server of a folder that holds a `data`.
@@ -61,7 +90,11 @@ impl Cluster {
             .args([
                 "-c",
                 r#"folder="$1"; shift; "$@" >"$folder/log" 2>&1 & server=$!
-                cat >/dev/null; kill -INT "$server"; wait "$server"; rm -rf "$folder""#,
+                case "$(cat)" in
+                    crash) kill -QUIT "$server"; wait "$server" ;;
+                    stop) kill -INT "$server"; wait "$server" ;;
+                    *) kill -INT "$server"; wait "$server"; rm -rf "$folder" ;;
+                esac"#,
             ])
             .arg("sh")
             .arg(&folder)

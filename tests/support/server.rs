@@ -10,6 +10,7 @@ use backup_catalog::app::App;
 use backup_catalog::http::HttpSettings;
 use backup_catalog::serve::router;
 use backup_catalog::session::Token;
+use backup_catalog::store::Store;
 use backup_catalog::store::users::User;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -71,8 +72,13 @@ impl TestServer {
 
     /// The catalog of a folder.
     pub async fn start_in(folder: TempDir) -> Self {
-        let clock = StandingClock::at(NOON);
         let store = database::open(folder.path()).await;
+        Self::of(store, folder, 9).await
+    }
+
+    /// A server of this catalog, with a session of its own for each `token`.
+    pub async fn of(store: Store, folder: TempDir, token: u8) -> Self {
+        let clock = StandingClock::at(NOON);
         // No password: hashing one would be most of the time that a test takes.
         let guid = Uuid::from_u128(1);
         let user = User {
@@ -82,7 +88,7 @@ impl TestServer {
             created: NOON,
         };
         store.add_first_user(user).await.unwrap();
-        let token = Token::new([9; 32]);
+        let token = Token::new([token; 32]);
         store
             .add_session(token.hash(), guid, NOON, NOON, NOON)
             .await
@@ -100,6 +106,12 @@ impl TestServer {
             router,
             cookie: format!("SESSION={}", token.as_str()),
         }
+    }
+
+    /// The server with another session.
+    pub fn with_cookie(mut self, cookie: &str) -> Self {
+        cookie.clone_into(&mut self.cookie);
+        self
     }
 
     /// The session's `Cookie` header.

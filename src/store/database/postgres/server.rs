@@ -105,22 +105,21 @@ impl Server {
             .enable_all()
             .build()
             .map_err(|error| StoreError::Unreachable(error.to_string()))?;
-        let client = runtime
-            .block_on(async {
-                let (client, connection) =
-                    tokio::time::timeout(self.patience(), self.config.connect(self.tls.clone()))
-                        .await
-                        .map_err(|_| {
-                            StoreError::Unreachable("no server took the connection".to_owned())
-                        })?
-                        .map_err(|error| StoreError::Unreachable(reason(&error)))?;
-                tokio::spawn(async move {
-                    if let Err(error) = connection.await {
-                        tracing::debug!(%error, "a connection to the database ended");
-                    }
-                });
-                Ok::<_, StoreError>(client)
-            })?;
+        let client = runtime.block_on(async {
+            let (client, connection) =
+                tokio::time::timeout(self.patience(), self.config.connect(self.tls.clone()))
+                    .await
+                    .map_err(|_| {
+                        StoreError::Unreachable("no server took the connection".to_owned())
+                    })?
+                    .map_err(|error| StoreError::Unreachable(reason(&error)))?;
+            tokio::spawn(async move {
+                if let Err(error) = connection.await {
+                    tracing::debug!(%error, "a connection to the database ended");
+                }
+            });
+            Ok::<_, StoreError>(client)
+        })?;
         let connection = Postgres {
             runtime: Some(runtime),
             client: Arc::new(client),
