@@ -72,8 +72,11 @@ fn none_taken(report: &Report) -> ApiError {
     ApiError::unprocessable(
         field,
         format!(
-            "Nothing was stored, because {} records cannot be taken: {}{more}",
-            report.rejected_count,
+            "Nothing was stored, because {} cannot be taken: {}{more}",
+            match report.rejected_count {
+                1 => "1 record".to_owned(),
+                several => format!("{several} records"),
+            },
             reasons.join(" ")
         ),
     )

@@ -8,6 +8,7 @@
 )]
 
 use std::io::{BufRead as _, BufReader, Write as _};
+use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
 use tempfile::TempDir;
@@ -31,14 +32,21 @@ pub fn program(folder: &TempDir) -> Command {
 pub struct Server {
     pub folder: TempDir,
     pub url: String,
+    /// As `--database` has it.
+    pub database: String,
     child: Child,
 }
 
 impl Server {
     /// An empty catalog.
     pub fn start() -> Self {
+        Self::start_on(|folder| format!("sqlite:{}", folder.join("catalog.db").display()))
+    }
+
+    /// The catalog in the database that goes with a folder.
+    pub fn start_on(database: impl FnOnce(&Path) -> String) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let database = format!("sqlite:{}", folder.path().join("catalog.db").display());
+        let database = database(folder.path());
         let mut command = program(&folder);
         command
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &database])
@@ -55,7 +63,12 @@ impl Server {
             .strip_prefix("Listening on ")
             .unwrap_or_else(|| panic!("no address in {line:?}"))
             .to_owned();
-        Self { folder, url, child }
+        Self {
+            folder,
+            url,
+            database,
+            child,
+        }
     }
 
     /// A command against this server, logged in by environment.

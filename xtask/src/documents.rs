@@ -11,6 +11,7 @@ use codegen::Source;
 
 use crate::command::{Failure, root, run};
 use crate::files;
+use crate::python::Environment;
 
 /// Programs in Python, and what the others need to run.
 const FROM_PYPI: [&str; 3] = [
@@ -34,10 +35,7 @@ const SERVED: &str = "target/document-tools/served.json";
 
 /// Runs every program over every document.
 pub(crate) fn check() -> Result<(), Failure> {
-    let tools = Tools {
-        folder: root().join("target/document-tools"),
-    };
-    tools.install()?;
+    let tools = Tools::install(root().join("target/document-tools"))?;
     serve()?;
     let all = || DOCUMENTS.into_iter().chain([SERVED]);
     // Their names in `.redocly.yaml`, where each has rules of its own.
@@ -97,28 +95,29 @@ fn serve() -> Result<(), Failure> {
 
 /// Where the programs are.
 struct Tools {
+    python: Environment,
     folder: PathBuf,
 }
 
 impl Tools {
     /// Installs them, if these versions are not there.
-    fn install(&self) -> Result<(), Failure> {
-        let wanted = format!("{}\n{}\n", FROM_PYPI.join("\n"), FROM_NPM.join("\n"));
-        let installed = self.folder.join("installed.txt");
+    fn install(folder: PathBuf) -> Result<Self, Failure> {
+        let tools = Self {
+            python: Environment::of("document-tools/python", &FROM_PYPI)?,
+            folder,
+        };
+        let wanted = FROM_NPM.join("\n");
+        let node = tools.folder.join("node");
+        let installed = node.join("installed.txt");
         if fs::read_to_string(&installed).is_ok_and(|there| there == wanted) {
-            return Ok(());
+            return Ok(tools);
         }
-        let io = |cause| Failure::ByHand(format!("{}: {cause}", self.folder.display()));
+        let io = |cause| Failure::ByHand(format!("{}: {cause}", node.display()));
         // What an attempt before left half done may be wrong.
-        if self.folder.exists() {
-            fs::remove_dir_all(&self.folder).map_err(io)?;
+        if node.exists() {
+            fs::remove_dir_all(&node).map_err(io)?;
         }
-        fs::create_dir_all(self.folder.join("node")).map_err(io)?;
-        run(Command::new("python3")
-            .args(["-m", "venv"])
-            .arg(self.folder.join("python")))?;
-        let pip = ["install", "--quiet", "--disable-pip-version-check"];
-        run(self.python("pip").args(pip).args(FROM_PYPI))?;
+        fs::create_dir_all(&node).map_err(io)?;
         let npm = [
             "install",
             "--no-audit",
@@ -127,17 +126,14 @@ impl Tools {
             "--loglevel=error",
             "--prefix",
         ];
-        run(self
-            .python("npm")
-            .args(npm)
-            .arg(self.folder.join("node"))
-            .args(FROM_NPM))?;
-        fs::write(installed, wanted).map_err(io)
+        run(tools.python("npm").args(npm).arg(&node).args(FROM_NPM))?;
+        fs::write(installed, wanted).map_err(io)?;
+        Ok(tools)
     }
 
     /// A program from `PyPI`.
     fn python(&self, program: &str) -> Command {
-        self.program(&self.folder.join("python/bin").join(program))
+        self.program(&self.python.program(program))
     }
 
     /// A program from npm.
@@ -147,7 +143,7 @@ impl Tools {
 
     /// A program that finds this Node before any other, and does not report home.
     fn program(&self, path: &Path) -> Command {
-        let before = self.folder.join("python/bin");
+        let before = self.python.programs();
         let paths = std::env::var_os("PATH").unwrap_or_default();
         let paths = std::env::split_paths(&paths).collect::<Vec<_>>();
         let mut command = Command::new(path);

@@ -9,6 +9,8 @@ mod layout;
 mod mutate;
 mod openapi;
 mod prerequisites;
+mod python;
+mod schemathesis;
 mod scripts;
 mod snapshots;
 mod test;

@@ -4,7 +4,8 @@ use std::time::Instant;
 
 use crate::command::{self, Failure, cargo};
 use crate::{
-    consumer, dependencies, documents, layout, mutate, openapi, prerequisites, scripts, snapshots,
+    consumer, dependencies, documents, layout, mutate, openapi, prerequisites, schemathesis,
+    scripts, snapshots,
 };
 
 /// What to run.
@@ -40,6 +41,7 @@ const STAGES: &[Stage] = &[
     }),
     ("tests", snapshots::run_tests),
     ("postgres", on_postgres),
+    ("schemathesis", schemathesis::check),
     ("consumer", consumer::check),
     ("mutate", || mutate::all(None)),
 ];

@@ -111,14 +111,27 @@ fn style(parameter: &Place, location: &str, report: &mut Report) {
             "write `schema`",
         );
     }
-    for key in ["allowReserved", "allowEmptyValue"] {
-        if parameter.has(key) {
-            refuse(
-                "parameter-encoding",
-                format!("`{key}` is ignored by both generators"),
-                "delete it; values are percent-encoded and an empty one is not given",
-            );
-        }
+    if parameter.has("allowReserved") {
+        refuse(
+            "parameter-encoding",
+            "`allowReserved` is ignored by both generators".to_owned(),
+            "delete it; values are percent-encoded",
+        );
+    }
+    let optional = location == "query" && parameter.value()["required"] != Value::Bool(true);
+    if optional && parameter.value()["allowEmptyValue"] != Value::Bool(true) {
+        refuse(
+            "parameter-empty",
+            "an optional parameter of the query with an empty value is not given, never refused"
+                .to_owned(),
+            "write `allowEmptyValue: true`",
+        );
+    } else if !optional && parameter.has("allowEmptyValue") {
+        refuse(
+            "parameter-empty",
+            "only an optional parameter of the query may have an empty value".to_owned(),
+            "delete `allowEmptyValue`",
+        );
     }
     let usual = if location == "query" {
         "form"

@@ -60,11 +60,36 @@ fn parameter_style() {
             ("deepObject", GENRE, "      style: deepObject\n"),
             ("pipeDelimited", GENRE, "      style: pipeDelimited\n"),
             ("allowReserved", GENRE, "      allowReserved: true\n"),
-            ("allowEmptyValue", GENRE, "      allowEmptyValue: true\n"),
             (
                 "content",
                 ATOMIC,
                 "          content: { application/json: { schema: { type: boolean } } }\n",
+            ),
+        ],
+    );
+}
+
+#[test]
+fn parameter_empty() {
+    let optional = "          in: query\n          allowEmptyValue: true\n";
+    assert_findings(
+        "parameter-empty",
+        &[
+            ("absent", optional, "          in: query\n"),
+            (
+                "false",
+                optional,
+                "          in: query\n          allowEmptyValue: false\n",
+            ),
+            (
+                "a parameter that must be given",
+                "          in: query\n",
+                "          in: query\n          required: true\n",
+            ),
+            (
+                "in a path",
+                "          in: path\n",
+                "          in: path\n          allowEmptyValue: true\n",
             ),
         ],
     );

@@ -44,13 +44,13 @@ pub(super) const CASES: &[Case] = &[
             set(
                 C,
                 "/components/parameters",
-                "{ atomic: { name: atomic, in: query, description: 'true: store all records or none.', x-source: chosen, schema: { type: boolean } } }",
+                "{ atomic: { name: atomic, in: query, allowEmptyValue: true, description: 'true: store all records or none.', x-source: chosen, schema: { type: boolean } } }",
             ),
             without(C, "/paths/~1catalog~1ingest/post/parameters", "atomic"),
             set(
                 C,
                 "/paths/~1catalog~1ingest/post/parameters",
-                "[{ $ref: '#/components/parameters/atomic' }, { name: strict, in: query, description: 'true: reject records with unknown keys instead of keeping those keys as labels.', x-source: chosen, schema: { type: boolean } }, { name: allow-mass-removal, in: query, description: 'true: take an inventory that is empty or removes more than half of the live records.', x-source: chosen, schema: { type: boolean } }]",
+                "[{ $ref: '#/components/parameters/atomic' }, { name: strict, in: query, allowEmptyValue: true, description: 'true: reject records with unknown keys instead of keeping those keys as labels.', x-source: chosen, schema: { type: boolean } }, { name: allow-mass-removal, in: query, allowEmptyValue: true, description: 'true: take an inventory that is empty or removes more than half of the live records.', x-source: chosen, schema: { type: boolean } }]",
             ),
         ],
         "",
@@ -210,7 +210,7 @@ pub(super) const CASES: &[Case] = &[
         &[set(
             C,
             "/paths/~1catalog~1ingest/post/parameters",
-            "[{ name: atomic, in: query, description: 'true: store all records or none.', x-source: chosen, schema: { type: boolean } }, { name: dry-run, in: query, description: 'true: store nothing.', x-source: chosen, schema: { type: boolean } }, { name: strict, in: query, description: 'true: reject records with unknown keys instead of keeping those keys as labels.', x-source: chosen, schema: { type: boolean } }, { name: allow-mass-removal, in: query, description: 'true: take an inventory that is empty or removes more than half of the live records.', x-source: chosen, schema: { type: boolean } }]",
+            "[{ name: atomic, in: query, allowEmptyValue: true, description: 'true: store all records or none.', x-source: chosen, schema: { type: boolean } }, { name: dry-run, in: query, allowEmptyValue: true, description: 'true: store nothing.', x-source: chosen, schema: { type: boolean } }, { name: strict, in: query, allowEmptyValue: true, description: 'true: reject records with unknown keys instead of keeping those keys as labels.', x-source: chosen, schema: { type: boolean } }, { name: allow-mass-removal, in: query, allowEmptyValue: true, description: 'true: take an inventory that is empty or removes more than half of the live records.', x-source: chosen, schema: { type: boolean } }]",
         )],
         "/paths/~1catalog~1ingest/post/parameters/dry-run",
         Compatible,
