@@ -1,5 +1,6 @@
 //! What people change of a backup. Each edit is one transaction; an edit that changes nothing leaves the revision.
 
+use super::changes::Changes;
 use super::database::{OptionalRow as _, Transaction};
 use uuid::Uuid;
 
@@ -61,7 +62,9 @@ impl Store {
                  WHERE description IS DISTINCT FROM $1 AND id = $3",
                 (text, folded, id),
             )?;
-            Ok(())
+            let mut changes = Changes::default();
+            changes.changed(id);
+            Ok(changes.write(transaction)?)
         })
         .await
     }

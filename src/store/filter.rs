@@ -184,7 +184,7 @@ fn values(selection: &Selection, conditions: &mut Conditions) {
 }
 
 /// No text of the catalog has a NUL, and SQLite takes one for the end of a pattern.
-fn asks_for_nul(selection: &Selection) -> bool {
+pub(super) fn asks_for_nul(selection: &Selection) -> bool {
     let texts = [&selection.name_like, &selection.text];
     texts.into_iter().flatten().any(|text| text.contains('\0'))
 }
@@ -233,7 +233,7 @@ pub(super) fn id(
     statement.query_row([guid], |row| row.get(0)).optional()
 }
 
-fn infrastructure_id(
+pub(super) fn infrastructure_id(
     connection: &Connection,
     kind: &str,
     guid: Uuid,

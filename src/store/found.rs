@@ -5,6 +5,7 @@ use super::database::Connection;
 use super::StoreError;
 use super::filter::Filter;
 use super::order::Ordering;
+use super::restriction::Restriction;
 use super::sql::Sql;
 use crate::domain::selection::Selection;
 
@@ -15,15 +16,16 @@ pub(super) struct Found {
 }
 
 impl Found {
-    /// `restriction` is a further condition, or empty. None, where nothing can be found.
+    /// None, where nothing can be found.
     pub(super) fn new(
         connection: &Connection,
         selection: &Selection,
-        restriction: &str,
+        restriction: Restriction,
     ) -> Result<Option<Self>, StoreError> {
         let Filter::Where(mut conditions) = Filter::new(connection, selection)? else {
             return Ok(None);
         };
+        let restriction = restriction.sql();
         if !restriction.is_empty() {
             let word = if conditions.text.is_empty() {
                 " WHERE "

@@ -2,31 +2,30 @@
 
 use super::backup_row::load;
 use super::found::Found;
-use super::list::{List, ListQuery, Plan};
+use super::list::{List, ListQuery, Plan, of_ids};
 use super::order::Ordering;
-use super::snapshot::Snapshot;
+use super::restriction::Restriction;
+use super::snapshot::{Reading, Snapshot};
 use super::sql::Sql;
 use super::{Store, StoreError, tally};
 use crate::domain::page::Page;
+use crate::domain::selection::Selection;
 use crate::domain::statistics::Group;
 
 impl Store {
     /// The groups among the selected backups, ordered by their newest backups.
     pub async fn groups(&self, query: ListQuery, page: Page) -> Result<List<Group>, StoreError> {
         let plan = move |snapshot: &mut Snapshot| {
-            let Some(found) = Found::new(snapshot, &query.selection, "")? else {
+            let Some(found) = Found::new(snapshot, &query.selection, Restriction::None)? else {
                 return Ok(None);
             };
-            let tallies = snapshot.tallies(&rows(&found))?;
+            let tallies =
+                snapshot.tallies(&rows(&found), |reading| sooner(reading, &query.selection))?;
             let ordering = Ordering::new(query.order, snapshot.engine());
-            let mut ids = Sql::new("SELECT b.id FROM ");
-            ids.bind_rows(snapshot.engine(), &tallies.newest())
-                .push(" newest JOIN backups b ON b.id = CAST(newest.value AS BIGINT)")
-                .push(ordering.join)
-                .push(&ordering.clause);
+            let newest = tallies.newest();
             Ok(Some(Plan {
                 total: tallies.count(),
-                ids,
+                ids: of_ids("b.id", snapshot.engine(), &newest, &ordering),
                 load: Box::new(move |snapshot, ids| {
                     let newest = load(snapshot, snapshot.dictionary(), ids)?;
                     let group = |(newest, id): (_, &i64)| {
@@ -43,6 +42,16 @@ impl Store {
         };
         self.read_list(plan, page).await
     }
+}
+
+/// The groups, from memory.
+pub(super) fn sooner(
+    reading: &Reading,
+    selection: &Selection,
+) -> Result<Option<tally::Tallies>, StoreError> {
+    reading.columns(selection, Restriction::None, |columns, condition| {
+        columns.tallies(reading, condition)
+    })
 }
 
 /// The rows to tally.

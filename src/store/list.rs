@@ -1,15 +1,16 @@
 //! Lists of backups: first which, in order, then what is to be known of them.
 
-use super::database::Connection;
+use super::database::{Connection, Engine};
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
 use super::dictionary::Dictionary;
 use super::found::Found;
 use super::order::Ordering;
+use super::restriction::Restriction;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
-use super::{Rows, Store, StoreError, rollup};
+use super::{Rows, Store, StoreError, rollup, sooner};
 use crate::domain::backup::{Backup, BackupDetails};
 use crate::domain::page::{Listing, Page};
 use crate::domain::selection::{Order, Selection};
@@ -67,7 +68,7 @@ type LoadFrom<T> = dyn Fn(&Snapshot, &[i64]) -> Result<Vec<T>, StoreError>;
 impl Store {
     /// The backups of a selection.
     pub async fn backups(&self, query: ListQuery, page: Page) -> Result<List<Backup>, StoreError> {
-        self.list(query, "", page, load).await
+        self.list(query, Restriction::None, page, load).await
     }
 
     /// The backups of a selection in detail.
@@ -76,7 +77,8 @@ impl Store {
         query: ListQuery,
         page: Page,
     ) -> Result<List<BackupDetails>, StoreError> {
-        self.list(query, "", page, load_details).await
+        self.list(query, Restriction::None, page, load_details)
+            .await
     }
 
     /// The backups of a selection that are neither SUCCESS nor `PARTIAL_SUCCESS`, if there are any.
@@ -85,18 +87,28 @@ impl Store {
         selection: Selection,
     ) -> Result<Option<Unsuccessful>, StoreError> {
         self.select(move |snapshot| {
-            let restriction = "b.status NOT IN ('SUCCESS', 'PARTIAL_SUCCESS')";
+            let restriction = Restriction::Unsuccessful;
             let Some(found) = Found::new(snapshot, &selection, restriction)? else {
                 return Ok(None);
             };
-            let count = snapshot.count(&found.count())?;
+            let query = ListQuery {
+                selection,
+                order: Order::default(),
+            };
+            let count = count(snapshot, &query.selection, restriction, &found)?;
             if count == 0 {
                 return Ok(None);
             }
-            let mut sql = found.in_order(
-                "b.guid",
-                &Ordering::new(Order::default(), snapshot.engine()),
-            );
+            let first = Page::Rows {
+                offset: 0,
+                limit: 1,
+            };
+            let ordering = Ordering::new(query.order, snapshot.engine());
+            let mut sql = match sooner::ids(&snapshot.reading(), &query, restriction, first, count)?
+            {
+                Some(ids) => of_ids("b.guid", snapshot.engine(), &ids, &ordering),
+                None => found.in_order("b.guid", &ordering),
+            };
             sql.push(" LIMIT 1");
             let first = snapshot
                 .prepare_cached(&sql.text)?
@@ -106,11 +118,11 @@ impl Store {
         .await
     }
 
-    /// A list with one row a backup; `restriction` is a further condition on `backups b`.
+    /// A list with one row a backup.
     pub(super) async fn list<T: Send + 'static>(
         &self,
         query: ListQuery,
-        restriction: &'static str,
+        restriction: Restriction,
         page: Page,
         load: Load<T>,
     ) -> Result<List<T>, StoreError> {
@@ -118,9 +130,15 @@ impl Store {
             let Some(found) = Found::new(snapshot, &query.selection, restriction)? else {
                 return Ok(None);
             };
+            let total = count(snapshot, &query.selection, restriction, &found)?;
+            let ordering = Ordering::new(query.order, snapshot.engine());
+            let ids = match sooner::ids(&snapshot.reading(), &query, restriction, page, total)? {
+                Some(ids) => of_ids("b.id", snapshot.engine(), &ids, &ordering),
+                None => found.in_order("b.id", &ordering),
+            };
             Ok(Some(Plan {
-                total: snapshot.count(&count(snapshot, &query.selection, restriction, &found)?)?,
-                ids: found.in_order("b.id", &Ordering::new(query.order, snapshot.engine())),
+                total,
+                ids,
                 load: Box::new(move |snapshot, ids| load(snapshot, snapshot.dictionary(), ids)),
             }))
         };
@@ -218,17 +236,31 @@ fn in_chunks(
     each(&chunk)
 }
 
-/// The statement that counts what a selection finds.
+/// An expression over the backups with these row ids, in order.
+pub(super) fn of_ids(expression: &str, engine: Engine, ids: &[i64], ordering: &Ordering) -> Sql {
+    let mut sql = Sql::new(&format!("SELECT {expression} FROM "));
+    sql.bind_rows(engine, ids)
+        .push(" found JOIN backups b ON b.id = CAST(found.value AS BIGINT)")
+        .push(ordering.join)
+        .push(&ordering.clause);
+    sql
+}
+
+/// How many backups a selection finds.
 fn count(
-    connection: &Connection,
+    snapshot: &mut Snapshot,
     selection: &Selection,
-    restriction: &str,
+    restriction: Restriction,
     found: &Found,
-) -> Result<Sql, StoreError> {
-    let rows = if restriction.is_empty() {
-        rollup::rows(connection, selection)?
-    } else {
-        None
-    };
-    Ok(rows.map_or_else(|| found.count(), |rows| rollup::count(&rows)))
+) -> Result<i64, StoreError> {
+    if restriction == Restriction::None
+        && let Some(rows) = rollup::rows(snapshot, selection)?
+    {
+        return snapshot.count(&rollup::count(&rows), |_| Ok(None));
+    }
+    snapshot.count(&found.count(), |reading| {
+        reading.columns(selection, restriction, |columns, condition| {
+            Ok(columns.count(condition))
+        })
+    })
 }

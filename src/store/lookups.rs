@@ -119,7 +119,7 @@ impl Store {
         let conditions = conditions(name_like.as_deref());
         self.select(move |snapshot| {
             let (total, rows) = statements("t.id", " FROM entities t", &conditions, page);
-            let total = snapshot.count(&total)?;
+            let total = snapshot.count(&total, |_| Ok(None))?;
             let mut statement = snapshot.prepare_cached(&rows.text)?;
             let ids = statement.query_all(&rows.values, |row| row.get(0))?;
             let entity = |id| Ok(snapshot.dictionary().entity(snapshot, id)?.as_ref().clone());
@@ -144,7 +144,7 @@ impl Store {
     ) -> Result<Listing<T>, StoreError> {
         self.select(move |snapshot| {
             let (total, rows) = statements(columns, &from, &conditions, page);
-            let total = snapshot.count(&total)?;
+            let total = snapshot.count(&total, |_| Ok(None))?;
             let mut statement = snapshot.prepare_cached(&rows.text)?;
             let rows = statement.query_all(&rows.values, read)?;
             Ok(Listing { rows, total })

@@ -4,7 +4,9 @@
 //! the database. What a write has returned is on disk. Reads may come from a hot standby of a PostgreSQL server.
 
 mod backup_row;
+mod changes;
 mod codec;
+mod columns;
 mod database;
 mod detail;
 mod dictionary;
@@ -26,10 +28,12 @@ mod plans;
 mod pool;
 pub mod read_your_writes;
 mod readers;
+mod restriction;
 mod rollup;
 pub mod series;
 pub mod sessions;
 mod snapshot;
+mod sooner;
 mod sql;
 mod statistics;
 mod stream;
@@ -45,6 +49,7 @@ use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
 
+pub use columns::COLUMNS_MEMORY;
 pub use error::StoreError;
 pub use migrations::SCHEMA_VERSION;
 #[cfg(feature = "postgres")]
@@ -228,6 +233,12 @@ impl Store {
             sender.end(result);
         });
         Ok(rows)
+    }
+
+    /// Lets the copy in memory of what filters and sums read take so many bytes, for each database that is read;
+    /// [`COLUMNS_MEMORY`] by default, 0: there is none, and the database answers.
+    pub fn limit_columns(&self, bytes: usize) {
+        self.inner.readers.limit_columns(bytes);
     }
 
     /// What keeps the catalog: `sqlite` or `postgresql`.

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use super::Store;
 use super::found::Found;
 use super::order::Ordering;
+use super::restriction::Restriction;
 use crate::domain::identity::{self, ReferenceKind};
 use crate::domain::record::{Entity, Record, Reference, Status};
 use crate::domain::selection::{Order, Selection};
@@ -49,7 +50,7 @@ async fn plans(selection: Selection, order: Order) -> (String, String) {
     let (_folder, store) = catalog().await;
     store
         .select(move |snapshot| {
-            let found = Found::new(snapshot, &selection, "")?.unwrap();
+            let found = Found::new(snapshot, &selection, Restriction::None)?.unwrap();
             let mut page = found.in_order("b.id", &Ordering::new(order, snapshot.engine()));
             page.push(" LIMIT 50");
             let plan = |sql: &super::sql::Sql| -> Result<String, super::StoreError> {

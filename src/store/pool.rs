@@ -1,9 +1,10 @@
 //! The connections that read from one database.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::StoreError;
+use super::columns::Held;
 use super::database::{Access, Connection, Role};
 use super::place::Place;
 use super::snapshot::{Memory, Snapshot};
@@ -12,6 +13,7 @@ use super::snapshot::{Memory, Snapshot};
 #[derive(Debug)]
 pub(super) struct Pool {
     place: Place,
+    columns: Arc<Held>,
     idle: Mutex<Vec<Lent>>,
     /// Set while it does not answer: when it may be tried again.
     silent_until: Mutex<Option<Instant>>,
@@ -26,7 +28,7 @@ struct Lent {
 }
 
 impl Lent {
-    fn attempt<R, F>(&mut self, state: i64, work: F) -> Attempt<R, F>
+    fn attempt<R, F>(&mut self, columns: &Arc<Held>, state: i64, work: F) -> Attempt<R, F>
     where
         F: FnOnce(&mut Snapshot<'_>) -> R,
     {
@@ -37,7 +39,11 @@ impl Lent {
         if transaction.version() < state {
             return Attempt::Missed(work, None);
         }
-        Attempt::Done(work(&mut Snapshot::new(transaction, &mut self.memory)))
+        Attempt::Done(work(&mut Snapshot::new(
+            transaction,
+            &mut self.memory,
+            columns,
+        )))
     }
 }
 
@@ -53,11 +59,16 @@ impl Pool {
     /// A database that does not answer is left alone for `pause`, where another one can answer.
     pub(super) fn new(place: Place, pause: Duration) -> Self {
         Self {
+            columns: Arc::new(Held::new(place.clone())),
             place,
             idle: Mutex::default(),
             silent_until: Mutex::default(),
             pause,
         }
+    }
+
+    pub(super) fn columns(&self) -> &Held {
+        &self.columns
     }
 
     pub(super) fn place(&self) -> &Place {
@@ -103,9 +114,10 @@ impl Pool {
         F: FnOnce(&mut Snapshot<'_>) -> R,
     {
         // One that was open may have ended unnoticed: nothing is lost by beginning again on a new one.
-        let mut open = locked(&self.idle)
-            .pop()
-            .filter(|lent| !lent.connection.has_ended());
+        let mut open = locked(&self.idle).pop();
+        if open.take_if(|lent| lent.connection.has_ended()).is_some() {
+            self.columns.forget();
+        }
         loop {
             let fresh = open.is_none();
             let lent = match open.take() {
@@ -119,7 +131,7 @@ impl Pool {
                     return Attempt::Missed(work, Some(error));
                 }
             };
-            let attempt = lent.attempt(state, work);
+            let attempt = lent.attempt(&self.columns, state, work);
             let Attempt::Missed(rest, Some(error)) = attempt else {
                 self.answered();
                 self.keep(lent);
@@ -130,6 +142,7 @@ impl Pool {
                 self.keep(lent);
                 return Attempt::Missed(rest, Some(error));
             }
+            self.columns.forget();
             work = rest;
         }
     }
@@ -142,7 +155,10 @@ impl Pool {
     }
 
     fn keep(&self, lent: Lent) {
-        if !lent.connection.is_broken() {
+        if lent.connection.is_broken() {
+            // Another server may answer next, and have lost what this one had.
+            self.columns.forget();
+        } else {
             locked(&self.idle).push(lent);
         }
     }

@@ -59,6 +59,14 @@ impl Readers {
         }
     }
 
+    /// Lets the copies in memory take so many bytes each.
+    pub(super) fn limit_columns(&self, bytes: usize) {
+        self.databases.primary.columns().limit(bytes);
+        if let Some(standby) = &self.databases.standby {
+            standby.pool.columns().limit(bytes);
+        }
+    }
+
     /// Where the primary is.
     pub(super) fn place(&self) -> &Place {
         self.databases.primary.place()

@@ -7,6 +7,7 @@
 
 use super::database::Connection;
 use super::found::Found;
+use super::restriction::Restriction;
 use super::sql::Sql;
 use super::{Store, StoreError};
 use crate::domain::selection::Selection;
@@ -85,7 +86,7 @@ pub(super) fn rows(
             to,
             ..selection.clone()
         };
-        if let Some(found) = Found::new(connection, &edge, "")? {
+        if let Some(found) = Found::new(connection, &edge, Restriction::None)? {
             sql.push(" UNION ALL ");
             sql.append(&found.statement(&format!("SELECT {ROW} FROM backups b"), ""));
         }

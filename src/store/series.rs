@@ -7,6 +7,7 @@ use super::codec;
 use super::dictionary::Dictionary;
 use super::list::{List, ListQuery};
 use super::names::Names;
+use super::restriction::Restriction;
 use super::{Store, StoreError};
 use crate::domain::backup::TaskTimes;
 use crate::domain::page::Page;
@@ -26,13 +27,7 @@ pub enum Transfer {
 impl Store {
     /// The sizes of the selected backups that hold data.
     pub async fn sizes(&self, query: ListQuery, page: Page) -> Result<List<Size>, StoreError> {
-        self.list(
-            query,
-            "b.status IN ('SUCCESS', 'SUCCESS_REMOVED', 'PARTIAL_SUCCESS')",
-            page,
-            load_sizes,
-        )
-        .await
+        self.list(query, Restriction::Data, page, load_sizes).await
     }
 
     /// The task times of the selected backups.
@@ -41,7 +36,8 @@ impl Store {
         query: ListQuery,
         page: Page,
     ) -> Result<List<Duration>, StoreError> {
-        self.list(query, "", page, load_durations).await
+        self.list(query, Restriction::None, page, load_durations)
+            .await
     }
 
     /// The transfer rates of the selected backups that have a time for the task, the oldest first.
@@ -57,11 +53,11 @@ impl Store {
         let query = ListQuery { selection, order };
         match transfer {
             Transfer::Export => {
-                self.list(query, "b.export_time > 0", Page::Whole, load_export_rates)
+                self.list(query, Restriction::Exported, Page::Whole, load_export_rates)
                     .await
             }
             Transfer::Store => {
-                self.list(query, "b.store_time > 0", Page::Whole, load_store_rates)
+                self.list(query, Restriction::Stored, Page::Whole, load_store_rates)
                     .await
             }
         }

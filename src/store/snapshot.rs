@@ -7,9 +7,12 @@ use std::sync::Arc;
 use super::database::Transaction;
 
 use super::StoreError;
+use super::columns::{Columns, Condition, Held};
 use super::dictionary::Dictionary;
+use super::restriction::Restriction;
 use super::sql::Sql;
 use super::tally::Tallies;
+use crate::domain::selection::Selection;
 use crate::domain::statistics::Aggregate;
 
 /// Counts and sums that a connection remembers; more selections than this in use at once are counted anew.
@@ -78,12 +81,17 @@ impl<T: Clone> Results<T> {
 pub(super) struct Snapshot<'a> {
     transaction: Transaction<'a>,
     memory: &'a mut Memory,
+    columns: &'a Arc<Held>,
 }
 
 impl<'a> Snapshot<'a> {
     /// Begins to read; forgets what is no longer sure. A connection that reads never writes, so that no commit is its
     /// own.
-    pub(super) fn new(transaction: Transaction<'a>, memory: &'a mut Memory) -> Self {
+    pub(super) fn new(
+        transaction: Transaction<'a>,
+        memory: &'a mut Memory,
+        columns: &'a Arc<Held>,
+    ) -> Self {
         let version = transaction.version();
         if memory.version != Some(version) {
             *memory = Memory {
@@ -94,14 +102,20 @@ impl<'a> Snapshot<'a> {
         Self {
             transaction,
             memory,
+            columns,
         }
     }
 
-    /// The single number that a statement counts.
-    pub(super) fn count(&mut self, sql: &Sql) -> Result<i64, StoreError> {
-        let transaction = &self.transaction;
-        self.memory.counts.get(sql, || {
-            transaction.query_row(&sql.text, &sql.values, |row| row.get(0))
+    /// The single number that a statement counts. `sooner` may find it without the statement.
+    pub(super) fn count(
+        &mut self,
+        sql: &Sql,
+        sooner: impl FnOnce(&Reading) -> Result<Option<i64>, StoreError>,
+    ) -> Result<i64, StoreError> {
+        let reading = Reading(&self.transaction, self.columns);
+        self.memory.counts.get(sql, || match sooner(&reading)? {
+            Some(count) => Ok(count),
+            None => reading.query_row(&sql.text, &sql.values, |row| row.get(0)),
         })
     }
 
@@ -109,22 +123,34 @@ impl<'a> Snapshot<'a> {
     pub(super) fn aggregates(
         &mut self,
         sql: &Sql,
-        read: impl FnOnce(&Transaction) -> Result<Vec<Aggregate>, StoreError>,
+        read: impl FnOnce(&Reading) -> Result<Vec<Aggregate>, StoreError>,
     ) -> Result<Vec<Aggregate>, StoreError> {
-        let transaction = &self.transaction;
-        self.memory.aggregates.get(sql, || read(transaction))
+        let reading = Reading(&self.transaction, self.columns);
+        self.memory.aggregates.get(sql, || read(&reading))
     }
 
-    /// The groups among the rows of a statement.
-    pub(super) fn tallies(&mut self, sql: &Sql) -> Result<Arc<Tallies>, StoreError> {
+    /// The groups among the rows of a statement. `sooner` may find them without the statement.
+    pub(super) fn tallies(
+        &mut self,
+        sql: &Sql,
+        sooner: impl FnOnce(&Reading) -> Result<Option<Tallies>, StoreError>,
+    ) -> Result<Arc<Tallies>, StoreError> {
         if let Some(known) = self.memory.tallies.known.get(sql) {
             return Ok(Arc::clone(known));
         }
-        let tallies = Arc::new(Tallies::read(&self.transaction, sql)?);
+        let tallies = Arc::new(match sooner(&self.reading())? {
+            Some(tallies) => tallies,
+            None => Tallies::read(&self.transaction, sql)?,
+        });
         if tallies.count() > GROUPS {
             return Ok(tallies);
         }
         self.memory.tallies.get(sql, || Ok(tallies))
+    }
+
+    /// What it reads from, beside what it remembers.
+    pub(super) fn reading(&self) -> Reading<'_> {
+        Reading(&self.transaction, self.columns)
     }
 
     /// Names that rows refer to by id.
@@ -138,5 +164,28 @@ impl<'a> Deref for Snapshot<'a> {
 
     fn deref(&self) -> &Transaction<'a> {
         &self.transaction
+    }
+}
+
+/// A transaction and the copy of columns in memory that goes with it.
+pub(super) struct Reading<'a>(&'a Transaction<'a>, &'a Arc<Held>);
+
+impl Reading<'_> {
+    /// Asks the copy for what a selection finds; none: the database has to be asked.
+    pub(super) fn columns<T>(
+        &self,
+        selection: &Selection,
+        restriction: Restriction,
+        ask: impl FnOnce(&Columns, &Condition) -> Result<T, StoreError>,
+    ) -> Result<Option<T>, StoreError> {
+        self.1.ask(self.0, selection, restriction, ask)
+    }
+}
+
+impl<'a> Deref for Reading<'a> {
+    type Target = Transaction<'a>;
+
+    fn deref(&self) -> &Transaction<'a> {
+        self.0
     }
 }

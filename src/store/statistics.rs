@@ -4,9 +4,9 @@ use super::database::{Row, Transaction};
 
 use super::codec;
 use super::found::Found;
-use super::grouped::rows;
+use super::grouped::{rows, sooner};
+use super::restriction::Restriction;
 use super::rollup::{self, GROUP, ROW};
-use super::snapshot::Snapshot;
 use super::sql::Sql;
 use super::{Store, StoreError};
 use crate::domain::selection::Selection;
@@ -16,14 +16,21 @@ impl Store {
     /// The selected backups by status and type.
     pub async fn aggregates(&self, selection: Selection) -> Result<Vec<Aggregate>, StoreError> {
         self.select(move |snapshot| {
-            let rows = match rollup::rows(snapshot, &selection)? {
-                Some(rows) => rows,
-                None => match Found::new(snapshot, &selection, "")? {
-                    Some(found) => found.statement(&each_backup(), ""),
-                    None => return Ok(Vec::new()),
-                },
+            if let Some(rows) = rollup::rows(snapshot, &selection)? {
+                let sql = grouped(&rows);
+                return snapshot.aggregates(&sql, |reading| read(reading, &sql));
+            }
+            let Some(found) = Found::new(snapshot, &selection, Restriction::None)? else {
+                return Ok(Vec::new());
             };
-            sums(snapshot, &grouped(&rows))
+            let sql = grouped(&found.statement(&each_backup(), ""));
+            snapshot.aggregates(&sql, |reading| {
+                let sums =
+                    reading.columns(&selection, Restriction::None, |columns, condition| {
+                        Ok(columns.aggregates(condition))
+                    })?;
+                sums.map_or_else(|| read(reading, &sql), Ok)
+            })
         })
         .await
     }
@@ -34,10 +41,12 @@ impl Store {
         selection: Selection,
     ) -> Result<Vec<Aggregate>, StoreError> {
         self.select(move |snapshot| {
-            let Some(found) = Found::new(snapshot, &selection, "")? else {
+            let Some(found) = Found::new(snapshot, &selection, Restriction::None)? else {
                 return Ok(Vec::new());
             };
-            let newest = snapshot.tallies(&rows(&found))?.newest();
+            let newest = snapshot
+                .tallies(&rows(&found), |reading| sooner(reading, &selection))?
+                .newest();
             let mut sql = Sql::new(&each_backup());
             sql.push(" WHERE b.id IN ")
                 .bind_ids(snapshot.engine(), &newest);
@@ -58,11 +67,6 @@ fn grouped(rows: &Sql) -> Sql {
     sql.append(rows)
         .push(") parts GROUP BY status, type ORDER BY status, type");
     sql
-}
-
-/// The sums, remembered.
-fn sums(snapshot: &mut Snapshot, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {
-    snapshot.aggregates(sql, |transaction| read(transaction, sql))
 }
 
 fn read(transaction: &Transaction, sql: &Sql) -> Result<Vec<Aggregate>, StoreError> {

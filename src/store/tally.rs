@@ -19,6 +19,12 @@ pub(super) const COLUMNS: &str = "b.entity_id, b.rule_id, b.id, b.snapshot_time,
 #[derive(Debug, Default)]
 pub(super) struct Tallies(HashMap<i64, Tally>);
 
+impl FromIterator<(i64, Tally)> for Tallies {
+    fn from_iter<I: IntoIterator<Item = (i64, Tally)>>(groups: I) -> Self {
+        Self(groups.into_iter().collect())
+    }
+}
+
 /// The numbers of a group.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Tally {

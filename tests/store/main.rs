@@ -6,6 +6,7 @@
 mod support;
 
 mod chain;
+mod columns;
 mod count;
 mod stream;
 

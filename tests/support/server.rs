@@ -108,6 +108,22 @@ impl TestServer {
         }
     }
 
+    /// Another server of the same catalog, clock and session; the folder stays the other one's.
+    pub fn beside(other: &Self, store: Store) -> Self {
+        let app = Arc::new(App::new(
+            store,
+            Arc::new(other.clock.clone()),
+            Arc::new(Counting::default()),
+        ));
+        Self {
+            router: router(Arc::clone(&app), &HttpSettings::default()),
+            app,
+            clock: other.clock.clone(),
+            folder: tempfile::tempdir().unwrap(),
+            cookie: other.cookie.clone(),
+        }
+    }
+
     /// The server with another session.
     pub fn with_cookie(mut self, cookie: &str) -> Self {
         cookie.clone_into(&mut self.cookie);

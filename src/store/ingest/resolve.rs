@@ -16,6 +16,7 @@ use crate::domain::facts::{Copied, Copies, Facts, Handle, Via};
 use crate::domain::identity::{self, ReferenceKind};
 use crate::domain::record::{Location, Origin, Record, Tool};
 use crate::store::StoreError;
+use crate::store::changes::Changes;
 use crate::types::{BackupDestinationRole, BackupStatus, RetentionHint};
 
 /// How the records of one body are to be taken.
@@ -40,6 +41,7 @@ pub(super) struct Resolver<'t> {
     pub(super) policies: Names<'t>,
     pub(super) rules: Rules<'t>,
     pub(super) rollups: Rollups,
+    pub(super) changes: Changes,
     pub(super) nodes: Names<'t>,
     pub(super) destinations: Names<'t>,
 }
@@ -53,6 +55,7 @@ impl<'t> Resolver<'t> {
             policies: Names::new(transaction, ReferenceKind::Policy),
             rules: Rules::new(transaction),
             rollups: Rollups::default(),
+            changes: Changes::default(),
             nodes: Names::new(transaction, ReferenceKind::Node),
             destinations: Names::new(transaction, ReferenceKind::Destination),
         }
@@ -93,6 +96,7 @@ impl<'t> Resolver<'t> {
                     told_policy.is_some(),
                     current,
                     &mut self.rollups,
+                    &mut self.changes,
                 )?)
             }
             None => None,

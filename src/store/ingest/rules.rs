@@ -11,6 +11,7 @@ use crate::domain::fold::fold;
 use crate::domain::identity;
 use crate::domain::record::Reference;
 use crate::store::StoreError;
+use crate::store::changes::Changes;
 
 /// A rule's row, without its folded name.
 #[derive(Debug, Clone)]
@@ -54,6 +55,7 @@ impl<'t> Rules<'t> {
         told: bool,
         current: Option<Handle>,
         rollups: &mut Rollups,
+        changes: &mut Changes,
     ) -> Result<Handle, StoreError> {
         let handle = match reference {
             Reference::Name(name) => self.by_name(name, policy, told, current)?,
@@ -68,7 +70,7 @@ impl<'t> Rules<'t> {
         if let Some((policy, _)) = policy
             && told
         {
-            self.bind(handle, policy, rollups)?;
+            self.bind(handle, policy, rollups, changes)?;
         }
         Ok(handle)
     }
@@ -116,12 +118,14 @@ impl<'t> Rules<'t> {
         handle: Handle,
         policy: Handle,
         rollups: &mut Rollups,
+        changes: &mut Changes,
     ) -> Result<(), StoreError> {
         if self.get(handle)?.policy == Some(policy) {
             return Ok(());
         }
         self.rebound = true;
         rollups.rebind(self.transaction, handle, policy)?;
+        changes.changed_many();
         self.transaction
             .prepare_cached("UPDATE rules SET policy_id = $1 WHERE id = $2")?
             .execute((policy, handle))?;

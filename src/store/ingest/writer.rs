@@ -152,7 +152,8 @@ impl<'t> Writer<'t> {
 
     /// Writes what follows from all that was taken. The last thing to do.
     pub(super) fn finish(mut self) -> Result<(), StoreError> {
-        self.resolver.rollups.write(self.transaction)
+        self.resolver.rollups.write(self.transaction)?;
+        self.resolver.changes.write(self.transaction)
     }
 
     /// The source with this name, added where needed.
@@ -220,6 +221,7 @@ impl<'t> Writer<'t> {
             insert: true,
         })?;
         self.resolver.rollups.add(&Counted::of(&place, &state));
+        self.resolver.changes.added();
         let destinations = &mut self.resolver.destinations;
         self.copies.add(destinations, backup, guid, &state)?;
         self.finder.added(state.native_id.as_deref(), repository);
@@ -317,6 +319,7 @@ impl<'t> Writer<'t> {
         copies_changed: bool,
     ) -> Result<(), StoreError> {
         self.finder.ahead.forget(place.guid);
+        self.resolver.changes.changed(place.id);
         self.update.execute_later(row::Values {
             place,
             state,

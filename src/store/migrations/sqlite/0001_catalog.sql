@@ -220,6 +220,13 @@ CREATE TABLE rollups (
     PRIMARY KEY (scope, day, status, type)
 ) STRICT, WITHOUT ROWID;
 
+-- Which backups each write changed, for what servers hold in memory of them; see store/changes.rs. backups: the row ids, a
+-- JSON array, without those that were added; null: too many to name.
+CREATE TABLE changes (
+    state INTEGER PRIMARY KEY,
+    backups TEXT
+) STRICT;
+
 CREATE TABLE users (
     id INTEGER PRIMARY KEY,
     guid BLOB NOT NULL UNIQUE,

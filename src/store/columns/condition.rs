@@ -1,0 +1,292 @@
+//! A selection as a condition on profiles and rows.
+
+use std::collections::HashSet;
+
+use super::profile::{Profile, Profiles};
+use crate::domain::fold::fold;
+use crate::domain::selection::Selection;
+use crate::store::StoreError;
+use crate::store::database::Connection;
+use crate::store::filter::{asks_for_nul, id, infrastructure_id};
+use crate::store::restriction::Restriction;
+use crate::store::sql::{Sql, containing};
+use crate::types::{BackupStatus, BackupType};
+use uuid::Uuid;
+
+/// What a selection wants of the columns.
+#[derive(Debug)]
+pub(in crate::store) enum Wanted {
+    /// It names something that is not known: nothing can be selected.
+    Nothing,
+    /// The columns do not have what it asks for, or an index finds it sooner.
+    Elsewhere,
+    /// These backups.
+    Those(Box<Condition>),
+}
+
+/// The conditions of a selection, names resolved to row ids.
+#[derive(Debug)]
+pub(in crate::store) struct Condition {
+    entities: Option<HashSet<i64>>,
+    policies: Option<HashSet<i64>>,
+    node: Option<i64>,
+    destination: Option<i64>,
+    kind: Option<BackupType>,
+    statuses: Vec<BackupStatus>,
+    restriction: Restriction,
+    only_mountable: bool,
+    without_hidden: bool,
+    text: Option<Text>,
+    /// Bounds of the time, epoch ms, included.
+    pub(super) from: i64,
+    pub(super) to: i64,
+    /// Bytes, included.
+    pub(super) min_size: i64,
+}
+
+/// A text that one of several properties has to contain.
+#[derive(Debug)]
+struct Text {
+    folded: String,
+    entities: HashSet<i64>,
+    policies: HashSet<i64>,
+    destinations: HashSet<i64>,
+}
+
+impl Condition {
+    /// Reads a selection with what the database says of names.
+    pub(in crate::store) fn new(
+        connection: &Connection,
+        selection: &Selection,
+        restriction: Restriction,
+    ) -> Result<Wanted, StoreError> {
+        // Each field by its name: a new one has to be thought of here too.
+        let Selection {
+            entity,
+            entity_type,
+            kind,
+            statuses,
+            policies,
+            rule,
+            destination,
+            hypervisor,
+            hypervisor_manager,
+            storage_provider,
+            cloud_service_provider,
+            project,
+            node,
+            parent,
+            root,
+            from,
+            to,
+            min_size,
+            name_like,
+            text,
+            only_mountable,
+            without_hidden,
+        } = selection;
+        let indexed = [entity, rule, parent, root]
+            .into_iter()
+            .any(Option::is_some);
+        let is_guid = text
+            .as_deref()
+            .is_some_and(|text| Uuid::parse_str(text).is_ok());
+        if indexed || is_guid || restriction.keeps(BackupStatus::Success).is_none() {
+            return Ok(Wanted::Elsewhere);
+        }
+        if asks_for_nul(selection) {
+            return Ok(Wanted::Nothing);
+        }
+        let mut entities = Entities::default();
+        if let Some(kind) = entity_type {
+            entities.and("type = ").bind(kind.as_str());
+        }
+        if let Some(guid) = project {
+            let Some(id) = id(connection, "projects", *guid)? else {
+                return Ok(Wanted::Nothing);
+            };
+            entities.and("project_id = ").bind(id);
+        }
+        for (guid, kind, condition) in [
+            (hypervisor, "hypervisor", "hypervisor_id = "),
+            (
+                hypervisor_manager,
+                "hypervisor-manager",
+                "hypervisor_manager_id = ",
+            ),
+            (
+                storage_provider,
+                "storage-provider",
+                "storage_provider_id = ",
+            ),
+            (
+                cloud_service_provider,
+                "cloud-service-provider",
+                "cloud_service_provider_id = ",
+            ),
+        ] {
+            let Some(guid) = guid else { continue };
+            let Some(id) = infrastructure_id(connection, kind, *guid)? else {
+                return Ok(Wanted::Nothing);
+            };
+            entities.and(condition).bind(id);
+        }
+        if let Some(text) = name_like {
+            entities
+                .and(r"name_folded LIKE ")
+                .bind(containing(&fold(text)).as_str())
+                .push(r" ESCAPE '\'");
+        }
+        let policies = match policies.as_slice() {
+            [] => None,
+            guids => {
+                let mut known = HashSet::new();
+                for guid in guids {
+                    known.extend(id(connection, "policies", *guid)?);
+                }
+                Some(known)
+            }
+        };
+        let mut rows = [None, None];
+        for (row, guid, table) in [(0, node, "nodes"), (1, destination, "destinations")] {
+            let Some(guid) = guid else { continue };
+            rows[row] = id(connection, table, *guid)?;
+            if rows[row].is_none() {
+                return Ok(Wanted::Nothing);
+            }
+        }
+        let [node, destination] = rows;
+        Ok(Wanted::Those(Box::new(Self {
+            entities: entities.read(connection)?,
+            policies,
+            node,
+            destination,
+            kind: *kind,
+            statuses: statuses.clone(),
+            restriction,
+            only_mountable: *only_mountable,
+            without_hidden: *without_hidden,
+            text: text
+                .as_deref()
+                .map(|text| Text::read(connection, text))
+                .transpose()?,
+            from: from.unwrap_or(i64::MIN),
+            to: to.unwrap_or(i64::MAX),
+            min_size: min_size.unwrap_or(i64::MIN),
+        })))
+    }
+}
+
+impl Text {
+    fn read(connection: &Connection, text: &str) -> Result<Self, StoreError> {
+        let folded = fold(text);
+        let pattern = containing(&folded);
+        let named = |table: &str| {
+            let mut sql = Sql::new(&format!("SELECT id FROM {table} WHERE name_folded LIKE "));
+            sql.bind(pattern.as_str()).push(r" ESCAPE '\'");
+            ids(connection, &sql)
+        };
+        Ok(Self {
+            entities: named("entities")?,
+            policies: named("policies")?,
+            destinations: named("destinations")?,
+            folded,
+        })
+    }
+}
+
+/// Conditions on `entities`.
+#[derive(Debug, Default)]
+struct Entities(Option<Sql>);
+
+impl Entities {
+    fn and(&mut self, condition: &str) -> &mut Sql {
+        match &mut self.0 {
+            Some(sql) => sql.push(" AND "),
+            none => none.insert(Sql::new("SELECT id FROM entities WHERE ")),
+        }
+        .push(condition)
+    }
+
+    fn read(self, connection: &Connection) -> Result<Option<HashSet<i64>>, StoreError> {
+        self.0.map(|sql| ids(connection, &sql)).transpose()
+    }
+}
+
+fn ids(connection: &Connection, sql: &Sql) -> Result<HashSet<i64>, StoreError> {
+    let mut ids = HashSet::new();
+    connection.query_each(sql, |row| {
+        ids.insert(row.get(0)?);
+        Ok(())
+    })?;
+    Ok(ids)
+}
+
+/// Which profiles a condition keeps.
+pub(super) struct Keep<'a> {
+    condition: &'a Condition,
+    /// For each list of destinations, and each text, whether it is wanted.
+    destinations: Vec<bool>,
+    found_destinations: Vec<bool>,
+    texts: Vec<bool>,
+}
+
+impl Condition {
+    /// Whether the columns have what it asks for.
+    pub(super) fn is_covered(&self, profiles: &Profiles) -> bool {
+        self.text.is_none() || profiles.has_texts()
+    }
+
+    /// What is to be known before single profiles are looked at.
+    pub(super) fn of_profiles(&self, profiles: &Profiles) -> Keep<'_> {
+        let lists = |wanted: &dyn Fn(&i64) -> bool| profiles.lists(|list| list.iter().any(wanted));
+        let text = self.text.as_ref();
+        Keep {
+            condition: self,
+            destinations: self
+                .destination
+                .map_or_else(Vec::new, |id| lists(&|it| *it == id)),
+            found_destinations: text
+                .map_or_else(Vec::new, |text| lists(&|it| text.destinations.contains(it))),
+            texts: text
+                .and_then(|text| profiles.texts(|it| it.contains(&text.folded)))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl Keep<'_> {
+    /// Whether backups with this profile are wanted, whatever their time and size.
+    pub(super) fn keeps(&self, profile: &Profile) -> bool {
+        let wanted = self.condition;
+        let has =
+            |flags: &[bool], number: u32| flags.get(number as usize).copied().unwrap_or(false);
+        wanted
+            .entities
+            .as_ref()
+            .is_none_or(|ids| ids.contains(&profile.entity))
+            && wanted
+                .policies
+                .as_ref()
+                .is_none_or(|ids| profile.policy.is_some_and(|id| ids.contains(&id)))
+            && (wanted.node.is_none() || wanted.node == profile.node)
+            && (wanted.destination.is_none() || has(&self.destinations, profile.destinations))
+            && wanted.kind.is_none_or(|kind| kind == profile.kind)
+            && (wanted.statuses.is_empty() || wanted.statuses.contains(&profile.status))
+            && wanted.restriction.keeps(profile.status) == Some(true)
+            && !(wanted.without_hidden && profile.hidden)
+            && (!wanted.only_mountable || is_mountable(profile))
+            && wanted.text.as_ref().is_none_or(|text| {
+                text.entities.contains(&profile.entity)
+                    || has(&self.texts, profile.info)
+                    || has(&self.texts, profile.description)
+                    || profile.policy.is_some_and(|id| text.policies.contains(&id))
+                    || has(&self.found_destinations, profile.destinations)
+            })
+    }
+}
+
+fn is_mountable(profile: &Profile) -> bool {
+    use BackupStatus::{PartialSuccess, Success};
+    profile.mountable && matches!(profile.status, Success | PartialSuccess)
+}

@@ -1,0 +1,106 @@
+//! The rows, column by column.
+
+use super::condition::Condition;
+
+/// No profile, no number.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// Bytes of a row.
+pub(super) const BYTES: usize = 28;
+
+/// A row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Row {
+    /// The number of its profile, or [`NONE`] where there is no such backup.
+    pub(super) profile: u32,
+    /// `snapshot_time`, epoch ms.
+    pub(super) time: i64,
+    /// Bytes.
+    pub(super) size: i64,
+    /// The sum of the task times, ms.
+    pub(super) duration: i64,
+}
+
+/// What is not there.
+const ABSENT: Row = Row {
+    profile: NONE,
+    time: 0,
+    size: 0,
+    duration: 0,
+};
+
+/// Row ids are counted from 1 without gaps: each row stands at its own place.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    profile: Vec<u32>,
+    time: Vec<i64>,
+    size: Vec<i64>,
+    duration: Vec<i64>,
+}
+
+impl Rows {
+    /// The greatest row id.
+    pub(super) fn last(&self) -> i64 {
+        i64::try_from(self.profile.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Makes place for rows up to this id, and no more than that: a growing vector would double.
+    pub(super) fn reserve(&mut self, last: i64) {
+        let more = usize::try_from(last - self.last()).unwrap_or(0);
+        self.profile.reserve_exact(more);
+        self.time.reserve_exact(more);
+        self.size.reserve_exact(more);
+        self.duration.reserve_exact(more);
+    }
+
+    /// Puts a row at the place of its id.
+    pub(super) fn set(&mut self, id: i64, row: Row) {
+        let Some(place) = usize::try_from(id).ok().and_then(|id| id.checked_sub(1)) else {
+            return;
+        };
+        while self.profile.len() < place {
+            self.push(ABSENT);
+        }
+        if self.profile.len() == place {
+            self.push(row);
+        } else {
+            self.profile[place] = row.profile;
+            self.time[place] = row.time;
+            self.size[place] = row.size;
+            self.duration[place] = row.duration;
+        }
+    }
+
+    fn push(&mut self, row: Row) {
+        self.profile.push(row.profile);
+        self.time.push(row.time);
+        self.size.push(row.size);
+        self.duration.push(row.duration);
+    }
+
+    /// Hands on each row that a condition finds: its row id, the number of its profile in `numbers` and the row.
+    pub(super) fn each(
+        &self,
+        condition: &Condition,
+        numbers: &[u32],
+        mut take: impl FnMut(i64, u32, Row),
+    ) {
+        let columns = self.time.iter().zip(&self.size).zip(&self.duration);
+        for ((profile, ((time, size), duration)), id) in self.profile.iter().zip(columns).zip(1..) {
+            let number = numbers.get(*profile as usize).copied().unwrap_or(NONE);
+            let kept = number != NONE
+                && *time >= condition.from
+                && *time <= condition.to
+                && *size >= condition.min_size;
+            if kept {
+                let row = Row {
+                    profile: *profile,
+                    time: *time,
+                    size: *size,
+                    duration: *duration,
+                };
+                take(id, number, row);
+            }
+        }
+    }
+}
