@@ -12,6 +12,7 @@ use super::failure::Failure;
 use super::output;
 use crate::http::HttpSettings;
 use crate::serve::{self, ADMINISTRATOR, Database, DatabaseSettings, Options, ServeError};
+use crate::store::COLUMNS_MEMORY;
 
 /// The first administrator's password.
 const PASSWORD: &str = "BACKUP_CATALOG_ADMIN_PASSWORD";
@@ -76,6 +77,15 @@ pub(super) struct Serve {
         value_parser = clap::value_parser!(u64).range(1..=3600)
     )]
     database_timeout: u64,
+    /// Memory for a copy of what filters and sums read, MiB; a backup takes 28 bytes. 0: no copy, the database answers
+    #[arg(
+        long,
+        value_name = "MIB",
+        env = "BACKUP_CATALOG_COLUMNS_MEMORY",
+        default_value_t = COLUMNS_MEMORY >> 20,
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=1_048_576)
+    )]
+    columns_memory: usize,
     /// Serve a made-up fleet, on this machine only, login admin, password demo; gone when the server ends, unless
     /// --database is given
     #[arg(long)]
@@ -118,6 +128,7 @@ impl Serve {
                 authority: self.database_ca,
                 connections: self.database_connections,
                 time_out: Duration::from_secs(self.database_timeout),
+                columns_memory: self.columns_memory << 20,
             },
             demo: self.demo,
             administrator_password,

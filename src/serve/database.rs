@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
-use crate::store::{Store, StoreError};
+use crate::store::{COLUMNS_MEMORY, Store, StoreError};
 
 /// A place for the catalog, as `--database` names it.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,17 +16,19 @@ pub enum Database {
     Postgres(String),
 }
 
-/// How to use a PostgreSQL server; nothing of it matters to SQLite.
+/// How to use a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DatabaseSettings {
-    /// A hot standby of the server, to read from.
+    /// A hot standby of a PostgreSQL server, to read from.
     pub standby: Option<Database>,
     /// PEM file with the certificates to trust; none: the system's.
     pub authority: Option<PathBuf>,
-    /// Connections that read, at most.
+    /// Connections to a PostgreSQL server that read, at most.
     pub connections: usize,
-    /// A statement that takes longer fails.
+    /// A statement of a PostgreSQL server that takes longer fails.
     pub time_out: Duration,
+    /// Memory for the copy of what filters and sums read, bytes; 0: there is none.
+    pub columns_memory: usize,
 }
 
 impl Default for DatabaseSettings {
@@ -36,6 +38,7 @@ impl Default for DatabaseSettings {
             authority: None,
             connections: 16,
             time_out: Duration::from_secs(30),
+            columns_memory: COLUMNS_MEMORY,
         }
     }
 }
@@ -82,6 +85,13 @@ impl Database {
 
     /// Opens the catalog, creating or upgrading it where needed.
     pub async fn open(&self, settings: DatabaseSettings) -> Result<Store, StoreError> {
+        let columns_memory = settings.columns_memory;
+        let store = self.open_with(settings).await?;
+        store.limit_columns(columns_memory);
+        Ok(store)
+    }
+
+    async fn open_with(&self, settings: DatabaseSettings) -> Result<Store, StoreError> {
         match self {
             Self::Sqlite(file) => Store::open(file),
             #[cfg(feature = "postgres")]

@@ -264,3 +264,29 @@ async fn a_copy_that_is_far_behind_is_made_anew() {
         "5,400 of 2 and 600 of 3 bytes: {last}"
     );
 }
+
+/// The copy knows no guids, which say who comes first of one moment.
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_through_backups_of_one_moment_miss_none() {
+    let pair = Pair::start().await;
+    let run = |n: i64| Record {
+        size: Some(n),
+        started: Some(NOON + n % 3),
+        ..crate::record(n)
+    };
+    pair.report((0..200).map(run)).await;
+    for order in ["", "&direction=asc", "&orderBy=size"] {
+        let whole = pair
+            .plain
+            .get(&format!("/api/backups?min-size=20{order}"))
+            .await
+            .rows();
+        assert_eq!(whole.len(), 180);
+        let mut pages = Vec::new();
+        for page in 0..26 {
+            let path = format!("/api/backups?min-size=20&size=7&page={page}{order}");
+            pages.extend(pair.copying.get(&path).await.rows());
+        }
+        assert_eq!(pages, whole, "{order}");
+    }
+}
