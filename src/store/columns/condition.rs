@@ -54,8 +54,8 @@ struct Text {
 }
 
 impl Condition {
-    /// Reads a selection with what the database says of names.
-    pub(in crate::store) fn new(
+    /// Reads a selection, with what the database says of names.
+    pub(super) fn read(
         connection: &Connection,
         selection: &Selection,
         restriction: Restriction,
@@ -63,24 +63,24 @@ impl Condition {
         // Each field by its name: a new one has to be thought of here too.
         let Selection {
             entity,
-            entity_type,
+            entity_type: _,
             kind,
             statuses,
             policies,
             rule,
             destination,
-            hypervisor,
-            hypervisor_manager,
-            storage_provider,
-            cloud_service_provider,
-            project,
+            hypervisor: _,
+            hypervisor_manager: _,
+            storage_provider: _,
+            cloud_service_provider: _,
+            project: _,
             node,
             parent,
             root,
             from,
             to,
             min_size,
-            name_like,
+            name_like: _,
             text,
             only_mountable,
             without_hidden,
@@ -97,68 +97,20 @@ impl Condition {
         if asks_for_nul(selection) {
             return Ok(Wanted::Nothing);
         }
-        let mut entities = Entities::default();
-        if let Some(kind) = entity_type {
-            entities.and("type = ").bind(kind.as_str());
-        }
-        if let Some(guid) = project {
-            let Some(id) = id(connection, "projects", *guid)? else {
-                return Ok(Wanted::Nothing);
-            };
-            entities.and("project_id = ").bind(id);
-        }
-        for (guid, kind, condition) in [
-            (hypervisor, "hypervisor", "hypervisor_id = "),
-            (
-                hypervisor_manager,
-                "hypervisor-manager",
-                "hypervisor_manager_id = ",
-            ),
-            (
-                storage_provider,
-                "storage-provider",
-                "storage_provider_id = ",
-            ),
-            (
-                cloud_service_provider,
-                "cloud-service-provider",
-                "cloud_service_provider_id = ",
-            ),
-        ] {
-            let Some(guid) = guid else { continue };
-            let Some(id) = infrastructure_id(connection, kind, *guid)? else {
-                return Ok(Wanted::Nothing);
-            };
-            entities.and(condition).bind(id);
-        }
-        if let Some(text) = name_like {
-            entities
-                .and(r"name_folded LIKE ")
-                .bind(containing(&fold(text)).as_str())
-                .push(r" ESCAPE '\'");
-        }
-        let policies = match policies.as_slice() {
-            [] => None,
-            guids => {
-                let mut known = HashSet::new();
-                for guid in guids {
-                    known.extend(id(connection, "policies", *guid)?);
-                }
-                Some(known)
-            }
+        let entities = entities(connection, selection)?;
+        let row = |guid: &Option<Uuid>, table| match guid {
+            None => Ok(Some(None)),
+            Some(guid) => Ok::<_, StoreError>(id(connection, table, *guid)?.map(Some)),
         };
-        let mut rows = [None, None];
-        for (row, guid, table) in [(0, node, "nodes"), (1, destination, "destinations")] {
-            let Some(guid) = guid else { continue };
-            rows[row] = id(connection, table, *guid)?;
-            if rows[row].is_none() {
-                return Ok(Wanted::Nothing);
-            }
-        }
-        let [node, destination] = rows;
+        let (Some(node), Some(destination)) =
+            (row(node, "nodes")?, row(destination, "destinations")?)
+        else {
+            return Ok(Wanted::Nothing);
+        };
+        let text = text.as_deref().map(|text| Text::read(connection, text));
         Ok(Wanted::Those(Box::new(Self {
-            entities: entities.read(connection)?,
-            policies,
+            entities,
+            policies: of_policies(connection, policies)?,
             node,
             destination,
             kind: *kind,
@@ -166,15 +118,75 @@ impl Condition {
             restriction,
             only_mountable: *only_mountable,
             without_hidden: *without_hidden,
-            text: text
-                .as_deref()
-                .map(|text| Text::read(connection, text))
-                .transpose()?,
+            text: text.transpose()?,
             from: from.unwrap_or(i64::MIN),
             to: to.unwrap_or(i64::MAX),
             min_size: min_size.unwrap_or(i64::MIN),
         })))
     }
+}
+
+/// The policies that are wanted; none: any.
+fn of_policies(
+    connection: &Connection,
+    guids: &[Uuid],
+) -> Result<Option<HashSet<i64>>, StoreError> {
+    if guids.is_empty() {
+        return Ok(None);
+    }
+    let mut known = HashSet::new();
+    for guid in guids {
+        known.extend(id(connection, "policies", *guid)?);
+    }
+    Ok(Some(known))
+}
+
+/// The entities that are wanted; none: any. Of what is not known there are no entities.
+fn entities(
+    connection: &Connection,
+    selection: &Selection,
+) -> Result<Option<HashSet<i64>>, StoreError> {
+    let mut entities = Entities::default();
+    if let Some(kind) = selection.entity_type {
+        entities.and("type = ").bind(kind.as_str());
+    }
+    if let Some(guid) = selection.project {
+        let Some(id) = id(connection, "projects", guid)? else {
+            return Ok(Some(HashSet::new()));
+        };
+        entities.and("project_id = ").bind(id);
+    }
+    for (guid, kind, condition) in [
+        (selection.hypervisor, "hypervisor", "hypervisor_id = "),
+        (
+            selection.hypervisor_manager,
+            "hypervisor-manager",
+            "hypervisor_manager_id = ",
+        ),
+        (
+            selection.storage_provider,
+            "storage-provider",
+            "storage_provider_id = ",
+        ),
+        (
+            selection.cloud_service_provider,
+            "cloud-service-provider",
+            "cloud_service_provider_id = ",
+        ),
+    ] {
+        let Some(guid) = guid else { continue };
+        let Some(id) = infrastructure_id(connection, kind, guid)? else {
+            return Ok(Some(HashSet::new()));
+        };
+        entities.and(condition).bind(id);
+    }
+    if let Some(text) = &selection.name_like {
+        entities
+            .and("name_folded LIKE ")
+            .bind(containing(&fold(text)).as_str())
+            .push(r" ESCAPE '\'");
+    }
+    entities.read(connection)
 }
 
 impl Text {

@@ -68,22 +68,17 @@ impl Held {
         if self.limit.load(Ordering::Relaxed) == 0 {
             return Ok(None);
         }
-        let Wanted::Those(condition) = Condition::new(connection, selection, restriction)? else {
+        let Wanted::Those(condition) = Condition::read(connection, selection, restriction)? else {
             return Ok(None);
         };
         let state = changes::state(connection)?;
-        let copy = match self.current(state) {
-            Some(copy) => copy,
-            None => {
-                self.renew(connection, state)?;
-                match self.current(state) {
-                    Some(copy) => copy,
-                    None => return Ok(None),
-                }
-            }
-        };
-        match &*copy {
-            Copy::There(columns) if condition.is_covered(&columns.profiles) => {
+        let mut copy = self.current(state);
+        if copy.is_none() {
+            self.renew(connection, state)?;
+            copy = self.current(state);
+        }
+        match copy.as_deref() {
+            Some(Copy::There(columns)) if condition.is_covered(&columns.profiles) => {
                 ask(columns, &condition).map(Some)
             }
             _ => Ok(None),

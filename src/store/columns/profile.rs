@@ -30,7 +30,7 @@ pub(super) struct Profile {
 /// All profiles. A catalog of millions has thousands, unless each backup has a text of its own.
 #[derive(Debug)]
 pub(super) struct Profiles {
-    profiles: IndexSet<Profile>,
+    known: IndexSet<Profile>,
     destinations: IndexSet<Vec<i64>>,
     /// None: there were too many.
     texts: Option<IndexSet<Box<str>>>,
@@ -40,7 +40,7 @@ impl Profiles {
     /// None yet. Without texts all backups count as having none.
     pub(super) fn new(with_texts: bool) -> Self {
         Self {
-            profiles: IndexSet::new(),
+            known: IndexSet::new(),
             destinations: IndexSet::from([Vec::new()]),
             texts: with_texts.then(|| IndexSet::from([Box::default()])),
         }
@@ -48,7 +48,7 @@ impl Profiles {
 
     /// The number of a profile.
     pub(super) fn number(&mut self, profile: Profile) -> u32 {
-        number(self.profiles.insert_full(profile).0)
+        number(self.known.insert_full(profile).0)
     }
 
     /// The number of a list of destinations.
@@ -68,12 +68,12 @@ impl Profiles {
 
     /// The profiles in the order of their numbers.
     pub(super) fn iter(&self) -> impl Iterator<Item = &Profile> {
-        self.profiles.iter()
+        self.known.iter()
     }
 
     /// How many there are.
     pub(super) fn count(&self) -> usize {
-        self.profiles.len()
+        self.known.len()
     }
 
     /// For each list of destinations whether it is wanted.
