@@ -59,7 +59,9 @@ use database::{Connection, Role, Transaction};
 use place::Place;
 use pool::Pool;
 use read_your_writes::{Author, Needs};
-use readers::{Readers, Standby};
+use readers::Readers;
+#[cfg(feature = "postgres")]
+use readers::Standby;
 use snapshot::Snapshot;
 use stream::{PATIENCE, Sender};
 use writers::{Writers, Writing};

@@ -37,7 +37,7 @@ pub(super) fn found_by_index() -> Vec<Named> {
     vec![
         by("entity", ByIndex, |all| all.entity = Some(fleet::entity())),
         by("policy", ByIndex, |all| {
-            all.policies = vec![fleet::policy(7)]
+            all.policies = vec![fleet::policy(7)];
         }),
         by("rule", ByIndex, |all| all.rule = Some(fleet::rule())),
         by("range", ByIndex, |all| {
@@ -45,7 +45,7 @@ pub(super) fn found_by_index() -> Vec<Named> {
             all.to = Some(LAST_DAY);
         }),
         by("part of a day", ByIndex, |all| {
-            all.from = Some(LAST_DAY + 1)
+            all.from = Some(LAST_DAY + 1);
         }),
     ]
 }
@@ -79,15 +79,15 @@ pub(super) fn filtered() -> Vec<Named> {
             all.project = guid(Kind::Project, "project 2");
         }),
         by("smallest size", WALKED, |all| {
-            all.min_size = Some(1_500_000_000)
+            all.min_size = Some(1_500_000_000);
         }),
         by("mountable", WALKED, |all| all.only_mountable = true),
         by("not hidden", WALKED, |all| all.without_hidden = true),
         by("name", OF_ENTITIES, |all| {
-            all.name_like = Some("host 1".into())
+            all.name_like = Some("host 1".into());
         }),
         by("text", WALKED, |all| {
-            all.text = Some("connection lost".into())
+            all.text = Some("connection lost".into());
         }),
     ]
 }
