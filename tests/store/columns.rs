@@ -1,5 +1,7 @@
 //! The copy in memory and the database answer alike, in every state.
 
+use std::fmt::Write as _;
+
 use backup_catalog::demo::Fleet;
 use backup_catalog::domain::record::Record;
 use backup_catalog::ingest::ingest_records;
@@ -144,7 +146,10 @@ async fn filters(server: &TestServer) -> Vec<String> {
 }
 
 fn urlencoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02x}")).collect()
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        let _ = write!(encoded, "%{byte:02x}");
+        encoded
+    })
 }
 
 #[tokio::test(flavor = "multi_thread")]

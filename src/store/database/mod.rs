@@ -66,6 +66,8 @@ impl Connection {
     /// A statement, which is prepared once for each connection. Parameters are `$1`, `$2`, … in the order in which they
     /// stand.
     pub(super) fn prepare_cached(&self, sql: &str) -> Result<Statement<'_>, StoreError> {
+        #[cfg(test)]
+        super::plans::sqlite::note(self, sql);
         Ok(match self {
             Self::Sqlite(connection) => Statement::Sqlite(connection.prepare_cached(sql)?),
             #[cfg(feature = "postgres")]
