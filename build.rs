@@ -3,18 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-const DOCUMENTS: [&str; 2] = ["openapi/backups.yaml", "openapi/catalog.yaml"];
-
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let mut texts = Vec::new();
-    for file in DOCUMENTS {
-        println!("cargo::rerun-if-changed={file}");
-        let text =
-            fs::read_to_string(root.join(file)).map_err(|error| format!("{file}: {error}"))?;
-        texts.push((file, text));
-    }
-    let sources: Vec<_> = texts
+    println!("cargo::rerun-if-changed=openapi");
+    let documents = codegen::read(&root.join("openapi"))?;
+    let named: Vec<_> = documents
+        .iter()
+        .map(|(file, text)| (format!("openapi/{file}"), text))
+        .collect();
+    let sources: Vec<_> = named
         .iter()
         .map(|(file, text)| codegen::Source { file, text })
         .collect();
@@ -31,6 +28,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             fs::write(
                 Path::new(&out).join("openapi.yaml"),
                 yaml_serde::to_string(&generated.document)?,
+            )?;
+            fs::write(
+                Path::new(&out).join("documents.rs"),
+                format!("&{:?}", documents.as_slice()),
             )?;
         }
         Err(findings) => findings

@@ -22,6 +22,11 @@ impl App {
     /// An application over a store.
     pub fn new(store: Store, clock: Arc<dyn Clock>, entropy: Arc<dyn Entropy>) -> Self {
         let sessions = Sessions::new(store.clone(), Arc::clone(&clock), entropy);
+        Self::of(store, clock, sessions)
+    }
+
+    /// An application with these sessions.
+    pub const fn of(store: Store, clock: Arc<dyn Clock>, sessions: Sessions) -> Self {
         Self {
             store,
             clock,

@@ -4,16 +4,12 @@ use std::borrow::Cow;
 
 use axum::Router;
 use axum::http::header::CONTENT_TYPE;
-use axum::response::Redirect;
 use axum::routing::get;
 use serde_json::Value;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-/// The vendor's operations, as written.
-pub const BACKUPS: &str = include_str!("../openapi/backups.yaml");
-
-/// The catalog's own operations, as written.
-pub const CATALOG: &str = include_str!("../openapi/catalog.yaml");
+/// The documents as they are written: name and text, the vendor's first.
+pub const DOCUMENTS: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/documents.rs"));
 
 /// All operations in one document (YAML), every reference internal.
 pub const YAML: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.yaml"));
@@ -21,8 +17,8 @@ pub const YAML: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.yaml"));
 /// All operations in one document (JSON), every reference internal.
 pub const JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
 
-/// `/openapi.yaml`, `/openapi.json`, `/openapi/backups.yaml`, `/openapi/catalog.yaml` and the page `/docs`, which
-/// needs nothing from anywhere else.
+/// `/openapi.yaml`, `/openapi.json`, `/openapi/backups.yaml` and the other documents, and the page `/docs`, which needs
+/// nothing from anywhere else.
 pub fn router() -> Router {
     // The text is made by the build from documents that it has parsed.
     let document: Value = serde_json::from_str(JSON).unwrap_or_default();
@@ -33,12 +29,10 @@ pub fn router() -> Router {
                 .use_base_layout(),
         )
         .external_url_unchecked("/openapi.json", document);
-    Router::new()
-        .merge(page)
-        .route("/", get(|| async { Redirect::to("/docs/") }))
-        .route("/openapi.yaml", text(YAML))
-        .route("/openapi/backups.yaml", text(BACKUPS))
-        .route("/openapi/catalog.yaml", text(CATALOG))
+    let router = Router::new().merge(page).route("/openapi.yaml", text(YAML));
+    DOCUMENTS.iter().fold(router, |router, (file, document)| {
+        router.route(&format!("/openapi/{file}"), text(document))
+    })
 }
 
 fn text<S: Clone + Send + Sync + 'static>(

@@ -17,6 +17,8 @@ pub mod client;
 pub mod clock;
 #[cfg(feature = "server")]
 pub mod contract;
+#[cfg(feature = "cli")]
+pub mod dashboard;
 #[cfg(feature = "server")]
 pub mod demo;
 #[cfg(feature = "server")]
@@ -26,8 +28,12 @@ pub mod entropy;
 pub mod generated;
 #[cfg(feature = "server")]
 pub mod http;
+#[cfg(feature = "cli")]
+mod human;
 #[cfg(feature = "server")]
 pub mod ingest;
+#[cfg(feature = "server")]
+pub mod monitoring;
 #[cfg(feature = "cli")]
 pub mod serve;
 #[cfg(feature = "server")]

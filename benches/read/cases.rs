@@ -58,11 +58,8 @@ pub(crate) fn all(rows: u32) -> Vec<Case> {
         case("50 by entity", "?size=50&orderBy=protectedEntity"),
         case("50 by status", "?size=50&orderBy=status"),
         case("50 oldest", "?size=50&direction=asc"),
-        case(
-            "a chain",
-            &format!("?root-backup={}", fleet::backup_guid(7)),
-        ),
-        case("one backup", &format!("/{}", fleet::backup_guid(rows / 2))),
+        case("a chain", &format!("?root-backup={}", backup_guid(7))),
+        case("one backup", &format!("/{}", backup_guid(rows / 2))),
         case("groups, 50 newest", "/grouped?size=50"),
         case(
             "groups of one policy, 50 newest",
@@ -106,4 +103,8 @@ pub(crate) fn all(rows: u32) -> Vec<Case> {
             path: "/api/catalog/health".into(),
         },
     ]
+}
+
+fn backup_guid(n: u32) -> uuid::Uuid {
+    backup_catalog::domain::identity::backup("bench", "", &format!("backup-{n}"))
 }

@@ -7,7 +7,7 @@ use super::record::{details, extended};
 use super::rows::rows;
 use super::selection::Wanted;
 use crate::app::App;
-use crate::domain::backup::BackupWithChain;
+use crate::domain::backup::{BackupWithChain, backup_name};
 use crate::generated::server::{
     BackupFilter, GetBackupForRestoreOk, GetBackupOk, ListBackupsDetailedOk,
 };
@@ -38,9 +38,14 @@ pub(super) async fn get_backup_for_restore(
     caller: &Caller,
     guid: Uuid,
 ) -> Result<GetBackupForRestoreOk, ApiError> {
-    let found = find(app, guid).await?;
-    let login = &caller.session()?.login;
-    tracing::info!(target: "backup_catalog::audit", %login, backup = %guid, "looked up for a restore");
+    let found = app.store.backup_for_restore(guid).await?;
+    let found = found.ok_or_else(|| unknown(guid))?;
+    let backup = &found.details.backup;
+    // Also outside of the caller's scope: no answer without an entry.
+    let name = backup_name(&backup.entity.reference.name, backup.snapshot_time);
+    let event = caller.does(app, "backup.for-restore")?;
+    let event = event.to("backup", Some(backup.guid), name);
+    app.store.note(event).await?;
     Ok(GetBackupForRestoreOk {
         etag: etag(found.details.backup.revision),
         body: extended(found),

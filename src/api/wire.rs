@@ -51,6 +51,8 @@ described! {
     BackupDestinationRoleDto of BackupDestinationRole,
     OriginEntityTypeDto of OriginEntityType,
     RetentionHintDto of RetentionHint,
+    ProtectionStateDto of ProtectionState,
+    IntervalSourceDto of IntervalSource,
 }
 
 /// A value of an open enumeration: only its name is known, which describes it as well as anything.

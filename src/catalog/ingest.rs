@@ -95,6 +95,7 @@ impl From<IngestError> for ApiError {
             IngestError::Take(error @ TakeError::MassRemoval { .. }) => {
                 Self::conflict(sentence(&error))
             }
+            IngestError::Take(error @ TakeError::Foreign(_)) => Self::forbidden(sentence(&error)),
             error @ (IngestError::Broken { .. } | IngestError::Syntax(_)) => {
                 Self::malformed_body(sentence(&error))
             }

@@ -1,15 +1,18 @@
 //! The catalog's own operations: sessions, ingestion, look-ups, health.
 
+mod access;
+mod audit;
 mod health;
 mod ingest;
 mod lookups;
-mod session;
+pub(crate) mod session;
+mod tokens;
 
 use crate::app::App;
 use crate::generated::server::{
     CatalogApi, CheckSessionOk, GetHealthOk, GetSessionUserOk, IngestOk, IngestQuery,
     ListDestinationsOk, ListEntitiesOk, ListInfrastructureOk, ListNodesOk, ListPoliciesOk,
-    ListProjectsOk, ListRulesOk, ListSourcesOk, LoginOk, LogoutOk, LookupFilter,
+    ListProjectsOk, ListRulesOk, ListSourcesOk, LoginOk, LoginWithTokenOk, LogoutOk, LookupFilter,
 };
 use crate::http::{ApiError, Caller, RawBody};
 use crate::store::lookups::NamedKind;
@@ -117,8 +120,16 @@ impl CatalogApi for App {
         session::check_session(&caller)
     }
 
-    async fn login(&self, _: Caller, body: types::LoginRequest) -> Result<LoginOk, ApiError> {
-        session::login(self, body).await
+    async fn login(&self, caller: Caller, body: types::LoginRequest) -> Result<LoginOk, ApiError> {
+        session::login(self, &caller, body).await
+    }
+
+    async fn login_with_token(
+        &self,
+        caller: Caller,
+        body: types::TokenLoginRequest,
+    ) -> Result<LoginWithTokenOk, ApiError> {
+        session::login_with_token(self, &caller, body).await
     }
 
     async fn logout(&self, caller: Caller) -> Result<LogoutOk, ApiError> {

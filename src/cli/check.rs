@@ -1,65 +1,75 @@
 //! `check`: is the database what it should be?
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
 
 use clap::Args;
 
+use super::connection::Connection;
+use super::database::OptionalDatabase;
 use super::failure::{Failure, Kind};
-use super::output;
-use crate::serve::{Database, DatabaseSettings};
-use crate::store::{Checked, Difference};
+use super::{output, overdue};
+use crate::store::{Checked, Difference, StoreError};
 
 /// Differences that are shown one by one.
 const SHOWN: usize = 20;
 
-/// Check that the sums that are kept equal a recount of the backups
+/// Check the sums that are kept, or that nothing is overdue
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Reads the database itself, one state of it; servers may go on meanwhile. Exit code 1 if a sum is wrong.
+Recounts all backups and compares the sums that are kept. Reads the database itself, one state of it; servers may go on meanwhile. Exit code 1 if a sum is wrong.
+
+With --overdue it asks the server, and answers as Nagios and its relatives want it. Exit code 0: nothing is overdue,
+1: overdue by what was learned from the history, 2: overdue by an interval that was given, or never backed up, 3: unknown.
 
 Examples:
   backup-catalog check --database sqlite:/var/lib/backup-catalog/catalog.db
-  BACKUP_CATALOG_DATABASE=postgresql://catalog@db1/catalog backup-catalog check")]
+  backup-catalog check --repair --database sqlite:/var/lib/backup-catalog/catalog.db
+  BACKUP_CATALOG_DATABASE=postgresql://catalog@db1/catalog backup-catalog check
+  backup-catalog check --overdue --server https://catalog.example.org --token-file /etc/nagios/catalog.token")]
 pub(super) struct Check {
-    // The help is an attribute: as documentation it would have to be Markdown.
-    #[arg(
-        long,
-        help = "Where the catalog is kept, sqlite:FILE or postgresql://USER@HOST/DATABASE",
-        value_name = "DATABASE",
-        env = "BACKUP_CATALOG_DATABASE",
-        hide_env_values = true
-    )]
-    database: Database,
-    /// PEM file with the certificates to trust in a PostgreSQL server; by default the system's
-    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_DATABASE_CA")]
-    database_ca: Option<PathBuf>,
+    #[command(flatten)]
+    database: OptionalDatabase,
+    /// Keep what the recount finds, where the sums are wrong
+    #[arg(long)]
+    repair: bool,
+    /// Ask the server what is overdue
+    #[arg(long, conflicts_with = "repair")]
+    overdue: bool,
+    #[command(flatten)]
+    connection: Connection,
 }
 
 impl Check {
     pub(super) async fn run(self) -> Result<(), Failure> {
-        if let Database::Sqlite(file) = &self.database
-            && !file.exists()
-        {
-            return Err(Failure::unreachable(format!(
-                "there is no file {}",
-                file.display()
-            )));
+        if self.overdue {
+            return overdue::check(&self.connection).await;
         }
-        let settings = DatabaseSettings {
-            authority: self.database_ca,
-            // A recount of millions takes its time.
-            time_out: std::time::Duration::from_hours(1),
-            ..DatabaseSettings::default()
+        let Some(database) = self.database.given() else {
+            return Err(Failure::usage(
+                "say which database with --database, or ask the server with --overdue",
+            ));
         };
-        let unreachable = |error: crate::store::StoreError| Failure::unreachable(error.to_string());
-        let store = self.database.open(settings).await.map_err(unreachable)?;
+        let unreachable = |error: StoreError| Failure::unreachable(error.to_string());
+        let store = database.open().await?;
         let checked = store.check().await.map_err(unreachable)?;
         output::text(&report(&checked))?;
-        match checked.differences.len() {
-            0 => Ok(()),
-            1 => Err(Failure::new(Kind::No, "1 sum is wrong")),
-            wrong => Err(Failure::new(Kind::No, format!("{wrong} sums are wrong"))),
+        let wrong = match checked.differences.len() {
+            0 => return Ok(()),
+            1 => "1 sum is wrong".to_owned(),
+            wrong => format!("{wrong} sums are wrong"),
+        };
+        if !self.repair {
+            return Err(Failure::new(
+                Kind::No,
+                format!("{wrong}; --repair keeps what was counted"),
+            ));
+        }
+        store.repair().await.map_err(unreachable)?;
+        let again = store.check().await.map_err(unreachable)?;
+        if again.differences.is_empty() {
+            output::text(&format!("repaired: {}", report(&again)))
+        } else {
+            Err(Failure::new(Kind::No, "the sums are still wrong"))
         }
     }
 }

@@ -7,24 +7,36 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::failure::Failure;
+use super::profile::{self, Profile};
+use super::secret;
 use crate::client::{Address, Session};
 
 /// The environment's password; an argument would stand in the process list.
 const PASSWORD: &str = "BACKUP_CATALOG_PASSWORD";
+/// The environment's token.
+const TOKEN: &str = "BACKUP_CATALOG_TOKEN";
+/// Where a server listens unless it is told otherwise.
+const SERVER: &str = "http://127.0.0.1:8181";
+/// The first administrator.
+const USER: &str = "admin";
 
 /// How to reach the server.
 #[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Server")]
 pub(super) struct Connection {
-    /// The server
-    #[arg(
-        long,
-        value_name = "URL",
-        env = "BACKUP_CATALOG_SERVER",
-        default_value = "http://127.0.0.1:8181"
-    )]
-    server: Address,
+    /// The server [default: the profile's, else http://127.0.0.1:8181]
+    #[arg(long, value_name = "URL", env = "BACKUP_CATALOG_SERVER")]
+    server: Option<Address>,
+    /// A server of the file of profiles, with who asks [default: the one that the file says, unless --server is given]
+    #[arg(long, value_name = "NAME", env = "BACKUP_CATALOG_PROFILE")]
+    profile: Option<String>,
+    /// PEM file with the certificates to trust in a server, and no others [default: the profile's, else the system's]
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_CA_FILE")]
+    ca_file: Option<PathBuf>,
+    /// File whose first line is an API token, for its owner only; BACKUP_CATALOG_TOKEN has the token itself
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_TOKEN_FILE")]
+    token_file: Option<PathBuf>,
     #[command(flatten)]
     login: Login,
 }
@@ -33,57 +45,100 @@ pub(super) struct Connection {
 #[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
 #[derive(Debug, Args)]
 pub(super) struct Login {
-    /// Login name; the password comes from --password-file, BACKUP_CATALOG_PASSWORD or a prompt
-    #[arg(
-        long,
-        value_name = "LOGIN",
-        env = "BACKUP_CATALOG_USER",
-        default_value = "admin"
-    )]
-    user: String,
+    /// Login name; the password comes from --password-file, BACKUP_CATALOG_PASSWORD or a prompt [default: admin]
+    #[arg(long, value_name = "LOGIN", env = "BACKUP_CATALOG_USER")]
+    user: Option<String>,
     /// File whose first line is the password
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_PASSWORD_FILE")]
     password_file: Option<PathBuf>,
 }
 
+/// What is shown to the server.
+enum Credentials {
+    Token(String),
+    Password { login: String, password: String },
+}
+
 impl Connection {
-    /// Logs in.
+    /// A session: logged in, or with a token.
     pub(super) async fn open(&self) -> Result<Session, Failure> {
-        let password = self.login.password(&self.server)?;
-        Ok(Session::log_in(self.server.clone(), self.login.name(), &password).await?)
+        let profile = profile::chosen(self.profile.as_deref(), self.server.is_some())?;
+        let server = match (&self.server, &profile.server) {
+            (Some(server), _) | (None, Some(server)) => server.clone(),
+            (None, None) => SERVER.parse()?,
+        };
+        let server = trusting(server, self.ca_file.as_ref().or(profile.ca_file.as_ref()))?;
+        Ok(match self.credentials(&server, profile)? {
+            Credentials::Token(token) => Session::with_token(server, &token)?,
+            Credentials::Password { login, password } => {
+                Session::log_in(server, &login, &password).await?
+            }
+        })
+    }
+
+    /// What was said now comes before what the profile says, a token before a password.
+    fn credentials(&self, server: &Address, profile: Profile) -> Result<Credentials, Failure> {
+        if let Some(file) = &self.token_file {
+            return secret::token(file).map(Credentials::Token);
+        }
+        if let Some(token) = variable(TOKEN)? {
+            return Ok(Credentials::Token(token));
+        }
+        let says_who = self.login.user.is_some() || self.login.password_file.is_some();
+        if !says_who && let Some(file) = &profile.token_file {
+            return secret::token(file).map(Credentials::Token);
+        }
+        let login = Login {
+            user: self.login.user.clone().or(profile.user),
+            password_file: self.login.password_file.clone().or(profile.password_file),
+        };
+        let password = login.password(server)?;
+        Ok(Credentials::Password {
+            login: login.name().to_owned(),
+            password,
+        })
     }
 }
 
 impl Login {
     /// The login name.
     pub(super) fn name(&self) -> &str {
-        &self.user
+        self.user.as_deref().unwrap_or(USER)
     }
 
     /// The password: from the file, the environment or a prompt.
     pub(super) fn password(&self, server: &Address) -> Result<String, Failure> {
         if let Some(file) = &self.password_file {
-            let text = fs::read_to_string(file).map_err(|error| {
-                Failure::usage(format!(
-                    "cannot read the password file {}: {error}",
-                    file.display()
-                ))
-            })?;
-            return Ok(text.lines().next().unwrap_or_default().to_owned());
+            return secret::first_line(file, "password");
         }
-        match env::var(PASSWORD) {
-            Ok(password) => return Ok(password),
-            Err(env::VarError::NotUnicode(_)) => {
-                return Err(Failure::usage(format!("{PASSWORD} is not UTF-8")));
-            }
-            Err(env::VarError::NotPresent) => {}
+        if let Some(password) = variable(PASSWORD)? {
+            return Ok(password);
         }
-        rpassword::prompt_password(format!("Password of {} at {}: ", self.user, server))
+        rpassword::prompt_password(format!("Password of {} at {}: ", self.name(), server))
             .map_err(|error| {
                 Failure::usage(format!(
                     "no password: set {PASSWORD} or give --password-file (there is no terminal to ask on: {error})"
                 ))
             })
+    }
+}
+
+/// The server, trusted by the certificates in a file, if there is one.
+pub(super) fn trusting(server: Address, file: Option<&PathBuf>) -> Result<Address, Failure> {
+    let Some(file) = file else {
+        return Ok(server);
+    };
+    let refuse = |why: String| Failure::usage(format!("cannot use {}: {why}", file.display()));
+    let pem = fs::read(file).map_err(|error| refuse(error.to_string()))?;
+    let trusted = server.with_authority(&pem);
+    trusted.map_err(|error| refuse(error.to_string()))
+}
+
+fn variable(name: &str) -> Result<Option<String>, Failure> {
+    match env::var(name) {
+        Ok(value) => Ok(Some(value)),
+        Err(env::VarError::NotUnicode(_)) => Err(Failure::usage(format!("{name} is not UTF-8"))),
+        Err(env::VarError::NotPresent) => Ok(None),
     }
 }
 

@@ -10,10 +10,12 @@ use crate::client::ClientError;
 pub enum Kind {
     /// 0: nobody reads the output any more; that is no failure of ours.
     Unread,
-    /// 1: the answer is no.
+    /// 1: the answer is no; to a monitor a warning.
     No,
     /// 2: wrong usage. clap ends so too.
     Usage,
+    /// 2: a monitor should raise an alarm.
+    Critical,
     /// 3: cannot reach, or not allowed.
     Unreachable,
     /// 4: data refused.
@@ -25,7 +27,7 @@ impl Kind {
         match self {
             Self::Unread => 0,
             Self::No => 1,
-            Self::Usage => 2,
+            Self::Usage | Self::Critical => 2,
             Self::Unreachable => 3,
             Self::Refused => 4,
         }

@@ -6,8 +6,11 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser, ValueParser};
 use uuid::Uuid;
 
+use super::failure::Failure;
 use super::moment;
-use crate::generated::client::builder::ListBackups;
+use super::named::{self, Named};
+use crate::client::Session;
+use crate::generated::client::builder::{GetAggregatedStatistics, ListBackups};
 use crate::types::{
     BackupOrder, BackupStatus, BackupType, ProjectUuid, ProtectedEntityType, SearchText,
     SortDirection,
@@ -23,8 +26,8 @@ use crate::types::{
 #[command(next_help_heading = "Selection")]
 pub(super) struct Filter {
     /// Backups of this protected entity
-    #[arg(long, value_name = "GUID")]
-    protected_entity: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID", visible_alias = "entity")]
+    protected_entity: Option<Named>,
     /// Backups of entities of this type
     #[arg(long, value_name = "TYPE", ignore_case = true, value_parser = choice(ProtectedEntityType::ALL, ProtectedEntityType::as_str))]
     protected_entity_type: Option<ProtectedEntityType>,
@@ -35,29 +38,34 @@ pub(super) struct Filter {
     #[arg(long = "type", value_name = "TYPE", ignore_case = true, value_parser = choice(BackupType::ALL, BackupType::as_str))]
     type_: Option<BackupType>,
     /// Backups of any of these policies
-    #[arg(long, value_name = "GUID", value_delimiter = ',')]
-    backup_policy: Vec<Uuid>,
+    #[arg(
+        long,
+        value_name = "NAME|GUID",
+        visible_alias = "policy",
+        value_delimiter = ','
+    )]
+    backup_policy: Vec<Named>,
     /// Backups of this policy rule
-    #[arg(long, value_name = "GUID")]
-    backup_rule: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID", visible_alias = "rule")]
+    backup_rule: Option<Named>,
     /// Backups with a location on this destination
-    #[arg(long, value_name = "GUID")]
-    backup_destination: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID", visible_alias = "destination")]
+    backup_destination: Option<Named>,
     /// Backups that this node ran
-    #[arg(long, value_name = "GUID")]
-    node: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID")]
+    node: Option<Named>,
     /// Backups of entities on this hypervisor
-    #[arg(long, value_name = "GUID")]
-    hypervisor: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID")]
+    hypervisor: Option<Named>,
     /// Backups of entities of this hypervisor manager
-    #[arg(long, value_name = "GUID")]
-    hypervisor_manager: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID")]
+    hypervisor_manager: Option<Named>,
     /// Backups of entities of this storage provider
-    #[arg(long, value_name = "GUID")]
-    storage_provider: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID")]
+    storage_provider: Option<Named>,
     /// Backups of entities of this cloud service provider
-    #[arg(long, value_name = "GUID")]
-    cloud_service_provider: Option<Uuid>,
+    #[arg(long, value_name = "NAME|GUID")]
+    cloud_service_provider: Option<Named>,
     /// Backups of entities of this project, with or without dashes
     #[arg(long, value_name = "UUID")]
     project_uuid: Option<ProjectUuid>,
@@ -105,26 +113,83 @@ pub(super) struct Filter {
     size: Option<NonZeroU64>,
 }
 
+/// A selection whose names have become guids.
+#[derive(Debug)]
+pub(super) struct Resolved(Filter);
+
 impl Filter {
-    /// Puts what is given into a request.
-    pub(super) fn apply(self, mut request: ListBackups<'_>) -> ListBackups<'_> {
-        macro_rules! given {
-            ($($name:ident)*) => { $( if let Some(value) = self.$name { request = request.$name(value); } )* };
+    /// Looks the names up, each once.
+    pub(super) async fn resolved(mut self, session: &Session) -> Result<Resolved, Failure> {
+        let one = [
+            (&mut self.protected_entity, named::ENTITY),
+            (&mut self.backup_rule, named::RULE),
+            (&mut self.backup_destination, named::DESTINATION),
+            (&mut self.node, named::NODE),
+            (&mut self.hypervisor, named::HYPERVISOR),
+            (&mut self.hypervisor_manager, named::HYPERVISOR_MANAGER),
+            (&mut self.storage_provider, named::STORAGE_PROVIDER),
+            (
+                &mut self.cloud_service_provider,
+                named::CLOUD_SERVICE_PROVIDER,
+            ),
+        ];
+        let one = one
+            .into_iter()
+            .filter_map(|(name, kinds)| Some((name.as_mut()?, kinds)));
+        let several = self.backup_policy.iter_mut();
+        for (name, kinds) in one.chain(several.map(|name| (name, named::POLICY))) {
+            *name = Named::Guid(name.guid(session, kinds).await?);
         }
-        macro_rules! wanted {
-            ($($name:ident)*) => { $( if self.$name { request = request.$name(true); } )* };
+        Ok(Resolved(self))
+    }
+}
+
+/// Puts what is given into the request of a list; all of them have the same 27 methods, and no trait.
+macro_rules! select {
+    ($filter:expr, $request:expr) => {{
+        let filter = $filter;
+        let mut request = $request;
+        select!(filter request named: protected_entity backup_rule backup_destination node hypervisor
+            hypervisor_manager storage_provider cloud_service_provider);
+        select!(filter request given: protected_entity_type type_ project_uuid parent_backup root_backup from to
+            min_size name_like filter order_by direction page size);
+        select!(filter request wanted: only_mountable without_hidden fail_on_non_successful);
+        let policies = filter.backup_policy.iter().filter_map(Named::known);
+        let policies: Vec<Uuid> = policies.collect();
+        if !policies.is_empty() {
+            request = request.backup_policy(policies);
         }
-        macro_rules! listed {
-            ($($name:ident)*) => { $( if !self.$name.is_empty() { request = request.$name(self.$name); } )* };
+        if !filter.status.is_empty() {
+            request = request.status(filter.status);
         }
-        given! {
-            protected_entity protected_entity_type type_ backup_rule backup_destination node hypervisor
-            hypervisor_manager storage_provider cloud_service_provider project_uuid parent_backup
-            root_backup from to min_size name_like filter order_by direction page size
-        }
-        wanted! { only_mountable without_hidden fail_on_non_successful }
-        listed! { status backup_policy }
         request
+    }};
+    ($filter:ident $request:ident named: $($name:ident)*) => { $(
+        if let Some(guid) = $filter.$name.as_ref().and_then(Named::known) {
+            $request = $request.$name(guid);
+        }
+    )* };
+    ($filter:ident $request:ident given: $($name:ident)*) => { $(
+        if let Some(value) = $filter.$name {
+            $request = $request.$name(value);
+        }
+    )* };
+    ($filter:ident $request:ident wanted: $($name:ident)*) => { $(
+        if $filter.$name {
+            $request = $request.$name(true);
+        }
+    )* };
+}
+
+impl Resolved {
+    /// For the list of backups.
+    pub(super) fn list(self, request: ListBackups<'_>) -> ListBackups<'_> {
+        select!(self.0, request)
+    }
+
+    /// For their sums.
+    pub(super) fn sums(self, request: GetAggregatedStatistics<'_>) -> GetAggregatedStatistics<'_> {
+        select!(self.0, request)
     }
 }
 

@@ -11,6 +11,9 @@ use tokio_stream::wrappers::ReceiverStream;
 
 use super::connection::Connection;
 use super::failure::Failure;
+use super::human;
+use super::output::Format;
+use super::progress::Progress;
 use super::report::{self, Taking};
 
 /// Bytes that are read and sent at once.
@@ -39,6 +42,9 @@ pub(super) struct Ingest {
     /// Take an inventory that is empty or removes more than half of the live backups
     #[arg(long)]
     allow_mass_removal: bool,
+    /// What the report of what became of them looks like
+    #[arg(short, long, value_enum, default_value_t)]
+    output: Format,
     #[command(flatten)]
     connection: Connection,
 }
@@ -52,6 +58,7 @@ impl Ingest {
             atomic: self.atomic,
             strict: self.strict,
             allow_mass_removal: self.allow_mass_removal,
+            output: self.output,
         };
         report::send(session, stream(input), taking).await
     }
@@ -78,12 +85,16 @@ fn open(file: &Path) -> Result<Box<dyn Read + Send>, Failure> {
 fn stream(mut input: Box<dyn Read + Send>) -> reqwest::Body {
     let (sender, receiver) = mpsc::channel::<io::Result<Vec<u8>>>(4);
     thread::spawn(move || {
+        let mut progress = Progress::new();
+        let mut sent = 0;
         loop {
             let mut piece = vec![0; PIECE];
             let piece = match input.read(&mut piece) {
                 Ok(0) => return,
                 Ok(length) => {
                     piece.truncate(length);
+                    sent += i64::try_from(length).unwrap_or_default();
+                    progress.now_and_then(|| format!("{} sent", human::bytes(sent)));
                     Ok(piece)
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,

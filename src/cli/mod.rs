@@ -2,20 +2,35 @@
 //!
 //! Results go to standard output, everything else to standard error. Exit codes are in [`failure`].
 
+mod access;
+mod ack;
+mod api;
 mod check;
+mod columns;
+mod completions;
+mod config;
 mod connection;
+mod copy;
+mod database;
 pub mod failure;
 mod filter;
-mod human;
+mod health;
 mod import;
 mod ingest;
 mod list;
 mod moment;
+mod named;
 mod output;
+mod overdue;
+mod profile;
+mod progress;
 mod report;
+mod secret;
 mod serve;
 mod show;
+mod stats;
 mod table;
+mod toml_file;
 mod tool;
 mod verify;
 
@@ -23,6 +38,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::human;
 use failure::Failure;
 
 /// One catalog of every backup: restic's, rustic's and all others'.
@@ -50,9 +66,22 @@ enum Command {
     Ingest(ingest::Ingest),
     Import(import::Import),
     Check(check::Check),
+    Backup(copy::Backup),
+    Restore(copy::Restore),
     List(Box<list::List>),
     Show(show::Show),
+    Stats(Box<stats::Stats>),
+    Ack(ack::Ack),
+    Api(api::Api),
+    User(access::UserCommand),
+    Role(access::RoleCommand),
+    Token(access::TokenCommand),
+    Audit(access::Audit),
     Verify(verify::Verify),
+    Health(health::Health),
+    Config(config::Config),
+    Completions(completions::Completions),
+    Man(completions::Man),
 }
 
 /// Runs the command of the process's arguments.
@@ -63,9 +92,22 @@ pub fn main() -> ExitCode {
         Command::Ingest(ingest) => client(ingest.run()),
         Command::Import(import) => client(import.run()),
         Command::Check(check) => client(check.run()),
+        Command::Backup(backup) => client(backup.run()),
+        Command::Restore(restore) => client(restore.run()),
         Command::List(list) => client(list.run()),
         Command::Show(show) => client(show.run()),
+        Command::Stats(stats) => client(stats.run()),
+        Command::Ack(ack) => client(ack.run()),
+        Command::Api(api) => client(api.run()),
+        Command::User(user) => client(user.run()),
+        Command::Role(role) => client(role.run()),
+        Command::Token(token) => client(token.run()),
+        Command::Audit(audit) => client(audit.run()),
         Command::Verify(verify) => client(verify.run()),
+        Command::Health(health) => client(health.run()),
+        Command::Config(config) => config.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man(man) => man.run(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

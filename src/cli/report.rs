@@ -2,6 +2,7 @@
 
 use super::connection;
 use super::failure::{Failure, Kind};
+use super::output::Format;
 use super::{human, output};
 use crate::client::{ClientError, Session};
 use crate::types::IngestReport;
@@ -15,6 +16,8 @@ pub(super) struct Taking {
     pub(super) strict: bool,
     /// Take an inventory that removes more than half.
     pub(super) allow_mass_removal: bool,
+    /// What the report of them looks like.
+    pub(super) output: Format,
 }
 
 /// Sends records, ends the session, and says what became of them.
@@ -23,7 +26,7 @@ pub(super) async fn send(
     body: reqwest::Body,
     taking: Taking,
 ) -> Result<(), Failure> {
-    let mut request = session.api().ingest().body(body);
+    let mut request = session.patient_api().ingest().body(body);
     // A parameter that is false need not be sent.
     if taking.atomic {
         request = request.atomic(true);
@@ -37,7 +40,7 @@ pub(super) async fn send(
     let answer = request.send().await;
     let answer = answer.map_err(|error| refusal(session.explain(error)));
     connection::close(session).await;
-    show(&answer?.into_inner())
+    show(&answer?.into_inner(), taking.output)
 }
 
 /// A refusal of what was sent is about the data, except where it is about the caller.
@@ -50,14 +53,29 @@ fn refusal(error: ClientError) -> Failure {
     }
 }
 
-fn show(report: &IngestReport) -> Result<(), Failure> {
+fn show(report: &IngestReport, format: Format) -> Result<(), Failure> {
     let rejected = report
         .rejected_count
         .unwrap_or_else(|| i64::try_from(report.rejected.len()).unwrap_or(i64::MAX));
-    output::text(&format!(
-        "created {}, updated {}, unchanged {}, removed {}, rejected {rejected}",
-        report.created, report.updated, report.unchanged, report.removed
-    ))?;
+    let counts = [
+        ("created", report.created),
+        ("updated", report.updated),
+        ("unchanged", report.unchanged),
+        ("removed", report.removed),
+        ("rejected", rejected),
+    ];
+    match format {
+        Format::Json => output::json(report)?,
+        Format::Yaml => output::yaml(report)?,
+        Format::Csv => output::csv([
+            counts.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            counts.iter().map(|(_, count)| count.to_string()).collect(),
+        ])?,
+        Format::Table | Format::Wide => {
+            let counts = counts.map(|(name, count)| format!("{name} {count}"));
+            output::text(&counts.join(", "))?;
+        }
+    }
     for record in &report.rejected {
         eprintln!("line {}: {}", record.line, human::line(&record.reason));
     }

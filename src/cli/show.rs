@@ -1,7 +1,7 @@
 //! `show`: everything known of one backup.
 
 use clap::Args;
-use comfy_table::Table;
+use comfy_table::{Cell, Table};
 use uuid::Uuid;
 
 use super::connection::{self, Connection};
@@ -28,23 +28,28 @@ pub(super) struct Show {
 impl Show {
     pub(super) async fn run(self) -> Result<(), Failure> {
         let session = self.connection.open().await?;
-        match self.output {
-            Format::Json => {
-                let backup = session.get(&format!("/backups/{}", self.guid)).await;
-                connection::close(session).await;
-                output::json(&backup?)
-            }
-            Format::Table => {
-                let answer = session.api().get_backup().guid(self.guid).send().await;
-                let answer = answer.map_err(|error| session.explain(error));
-                connection::close(session).await;
-                output::text(&sheet(&answer?.into_inner()))
-            }
+        let format = self.output;
+        if matches!(format, Format::Json | Format::Yaml) {
+            let backup = session.get(&format!("/backups/{}", self.guid)).await;
+            connection::close(session).await;
+            let backup = backup?;
+            return match format {
+                Format::Yaml => output::yaml(&backup),
+                _ => output::json(&backup),
+            };
+        }
+        let answer = session.api().get_backup().guid(self.guid).send().await;
+        let answer = answer.map_err(|error| session.explain(error));
+        connection::close(session).await;
+        let sheet = sheet(&answer?.into_inner());
+        match format {
+            Format::Csv => sheet.csv(),
+            _ => output::text(&table::text(sheet.0, &[])),
         }
     }
 }
 
-fn sheet(backup: &BackupExtendedDetails) -> String {
+fn sheet(backup: &BackupExtendedDetails) -> Sheet {
     let mut sheet = Sheet(table::table());
     sheet.row("Guid", backup.guid.to_string());
     what(&mut sheet, backup);
@@ -60,7 +65,7 @@ fn sheet(backup: &BackupExtendedDetails) -> String {
     if backup.warnings_acknowledged {
         sheet.row("Warnings", "acknowledged");
     }
-    table::text(sheet.0, &[])
+    sheet
 }
 
 fn what(sheet: &mut Sheet, backup: &BackupExtendedDetails) {
@@ -172,6 +177,13 @@ fn place(location: &BackupLocationListRecord) -> String {
 struct Sheet(Table);
 
 impl Sheet {
+    fn csv(&self) -> Result<(), Failure> {
+        let header = vec!["property".to_owned(), "value".to_owned()];
+        let rows = self.0.row_iter();
+        let rows = rows.map(|row| row.cell_iter().map(Cell::content).collect());
+        output::csv(std::iter::once(header).chain(rows))
+    }
+
     fn row(&mut self, name: &str, value: impl Into<String>) {
         self.0.add_row([name.to_owned(), value.into()]);
     }

@@ -2,9 +2,13 @@
 
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
 
-/// An empty table; nothing is wrapped, however wide it gets.
+/// An empty table; nothing is wrapped, however wide it gets. Colours are for terminals, and for those who like them
+/// (<https://no-color.org>).
 pub(super) fn table() -> Table {
     let mut table = Table::new();
+    if std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        table.force_no_tty();
+    }
     table
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Disabled);

@@ -6,18 +6,21 @@ use std::process::{Command, Stdio};
 use super::failure::Failure;
 use crate::sources::MAX_OUTPUT;
 
-/// What a tool prints, if it exits 0. Its messages and its question for a password go to the terminal unchanged.
+/// What a tool prints, if it exits 0. Local times are UTC. Its messages and its question for a password go to the
+/// terminal unchanged.
 pub(super) fn output(program: &str, arguments: &[&str]) -> Result<Vec<u8>, Failure> {
     let command = format!("{program} {}", arguments.join(" "));
     let failed =
         |error: std::io::Error| Failure::unreachable(format!("cannot run `{command}`: {error}"));
     let mut child = Command::new(program)
         .args(arguments)
+        .env("TZ", "UTC")
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| match error.kind() {
             ErrorKind::NotFound => Failure::unreachable(format!(
-                "cannot run `{command}`: {program} is not installed here, or not in PATH (Debian, Ubuntu: apt-get install {program})"
+                "cannot run `{command}`: {program} is not installed here, or not in PATH (Debian, Ubuntu: apt-get install {})",
+                package(program)
             )),
             _ => failed(error),
         })?;
@@ -36,4 +39,12 @@ pub(super) fn output(program: &str, arguments: &[&str]) -> Result<Vec<u8>, Failu
         )));
     }
     Ok(bytes)
+}
+
+/// The Debian package that brings a program.
+fn package(program: &str) -> &str {
+    match program {
+        "borg" => "borgbackup",
+        program => program,
+    }
 }

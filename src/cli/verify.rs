@@ -1,7 +1,6 @@
 //! `verify`: whether a server keeps the contract.
 
 use std::fs;
-use std::io::{IsTerminal as _, Write as _};
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -9,6 +8,7 @@ use clap::{Args, ValueEnum};
 use super::connection::Login;
 use super::failure::{Failure, Kind};
 use super::output;
+use super::progress::Progress;
 use crate::client::Address;
 use crate::verify::{
     self, Ended, Interrupt, Options, Outcome, Profile, SAMPLE, VerifyError, report,
@@ -106,7 +106,7 @@ impl Verify {
         let interrupt = Interrupt::default();
         let signals = tokio::spawn(listen(interrupt.clone()));
         let outcome = verify::verify(options, interrupt, &mut |number, count, id| {
-            progress.show(number, count, id);
+            progress.show(&format!("{number}/{count} {id}"));
         })
         .await;
         signals.abort();
@@ -197,32 +197,5 @@ fn verdict(outcome: &Outcome) -> Result<(), Failure> {
         }
         _ if found => Err(Failure::silent(Kind::No)),
         _ => Ok(()),
-    }
-}
-
-/// What is being done, on a terminal only.
-struct Progress {
-    terminal: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self {
-            terminal: std::io::stderr().is_terminal(),
-        }
-    }
-
-    fn show(&mut self, number: usize, count: usize, id: &str) {
-        if self.terminal {
-            eprint!("\r\u{1b}[K{number}/{count} {id}");
-            // Progress that cannot be shown is no failure.
-            drop(std::io::stderr().flush());
-        }
-    }
-
-    fn clear(&mut self) {
-        if self.terminal {
-            eprint!("\r\u{1b}[K");
-        }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::HeaderMap;
@@ -16,14 +17,21 @@ const CONNECT: Duration = Duration::from_secs(10);
 /// How long a server may be silent (chosen: twice what it gives itself before its answer begins).
 const SILENCE: Duration = Duration::from_mins(2);
 
+/// How long a connection may carry nothing before it is asked whether it is still there (chosen).
+const KEEP_ALIVE: Duration = Duration::from_secs(30);
+
 /// A server's address, such as `http://127.0.0.1:8181`; the base path `/api` need not be given.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address(Url);
+pub struct Address {
+    url: Url,
+    /// PEM: the only certificates that are trusted.
+    authority: Option<Arc<[u8]>>,
+}
 
 impl Address {
     /// Where the operations are, without a slash at the end.
     pub fn base(&self) -> String {
-        let text = self.0.as_str().trim_end_matches('/');
+        let text = self.url.as_str().trim_end_matches('/');
         if text.ends_with("/api") {
             text.to_owned()
         } else {
@@ -31,13 +39,63 @@ impl Address {
         }
     }
 
-    /// A generated client that sends these headers with every request.
+    /// Trusts only what these certificates (PEM) have signed, or a server that has one of them; not what the system
+    /// trusts.
+    #[cfg(feature = "tls")]
+    pub fn with_authority(self, pem: &[u8]) -> Result<Self, ClientError> {
+        let found = reqwest::Certificate::from_pem_bundle(pem).unwrap_or_default();
+        if found.is_empty() {
+            return Err(ClientError::Request(
+                "there is no certificate to trust; it has to be PEM".to_owned(),
+            ));
+        }
+        Ok(Self {
+            authority: Some(pem.into()),
+            ..self
+        })
+    }
+
+    #[cfg(feature = "tls")]
+    fn trusting(&self, builder: ClientBuilder) -> Result<ClientBuilder, ClientError> {
+        let Some(pem) = &self.authority else {
+            return Ok(builder);
+        };
+        let trusted = reqwest::Certificate::from_pem_bundle(pem);
+        let trusted = trusted.map_err(|error| ClientError::unreachable(self, &error))?;
+        Ok(builder.tls_certs_only(trusted))
+    }
+
+    #[cfg(not(feature = "tls"))]
+    #[allow(
+        clippy::unnecessary_wraps,
+        clippy::unused_self,
+        reason = "with TLS it can fail"
+    )]
+    fn trusting(&self, builder: ClientBuilder) -> Result<ClientBuilder, ClientError> {
+        Ok(builder)
+    }
+
+    /// A generated client that sends these headers with every request, and gives up when the server is silent.
     pub(super) fn client(&self, headers: HeaderMap) -> Result<Client, ClientError> {
+        self.built(headers, |builder| builder.read_timeout(SILENCE))
+    }
+
+    /// The same for bodies that may take hours: a server says nothing while it reads one. That it is still there is seen
+    /// by the connection.
+    pub(super) fn patient_client(&self, headers: HeaderMap) -> Result<Client, ClientError> {
+        self.built(headers, |builder| builder.tcp_keepalive(KEEP_ALIVE))
+    }
+
+    fn built(
+        &self,
+        headers: HeaderMap,
+        patience: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Result<Client, ClientError> {
         #[cfg(feature = "tls")]
         provide_tls();
-        let client = ClientBuilder::new()
+        let builder = self.trusting(patience(ClientBuilder::new()))?;
+        let client = builder
             .connect_timeout(CONNECT)
-            .read_timeout(SILENCE)
             .user_agent(concat!("backup-catalog/", env!("CARGO_PKG_VERSION")))
             // Another address would get the password or the session.
             .redirect(reqwest::redirect::Policy::none())
@@ -79,13 +137,16 @@ impl FromStr for Address {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("it must end with the path"));
         }
-        Ok(Self(url))
+        Ok(Self {
+            url,
+            authority: None,
+        })
     }
 }
 
 impl fmt::Display for Address {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.0.as_str().trim_end_matches('/'))
+        formatter.write_str(self.url.as_str().trim_end_matches('/'))
     }
 }
 

@@ -7,10 +7,14 @@ mod address;
 mod edit;
 mod error;
 mod raw;
+mod ready;
 mod session;
 
 pub use address::Address;
 #[cfg(feature = "cli")]
 pub(crate) use address::provide_tls;
 pub use error::ClientError;
+pub use raw::RawAnswer;
+pub use ready::is_ready;
+pub use reqwest::Method;
 pub use session::Session;

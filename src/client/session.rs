@@ -1,6 +1,6 @@
-//! A session: logged in once, its cookie sent with every request.
+//! A session: logged in once, its cookie sent with every request; or a token that needs no log-in.
 
-use reqwest::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
+use reqwest::header::{AUTHORIZATION, COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 
 use super::{Address, ClientError};
 use crate::generated::client::Client;
@@ -11,7 +11,9 @@ use crate::types::{LoginRequest, SessionInfoResponse};
 pub struct Session {
     address: Address,
     client: Client,
-    info: SessionInfoResponse,
+    patient: Client,
+    /// None: a token is sent, and nothing was asked yet.
+    info: Option<SessionInfoResponse>,
 }
 
 impl Session {
@@ -46,9 +48,27 @@ impl Session {
         let mut headers = HeaderMap::new();
         headers.insert(COOKIE, cookie);
         Ok(Self {
-            client: address.client(headers)?,
+            client: address.client(headers.clone())?,
+            patient: address.patient_client(headers)?,
             address,
-            info: response.into_inner(),
+            info: Some(response.into_inner()),
+        })
+    }
+
+    /// Acts with an API token (`Authorization: Bearer`). Nothing is asked yet: the first request shows whether the token is
+    /// known.
+    pub fn with_token(address: Address, token: &str) -> Result<Self, ClientError> {
+        let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| {
+            ClientError::Request("the token has letters that no token has".to_owned())
+        })?;
+        value.set_sensitive(true);
+        let mut headers = HeaderMap::new();
+        headers.insert(AUTHORIZATION, value);
+        Ok(Self {
+            client: address.client(headers.clone())?,
+            patient: address.patient_client(headers)?,
+            address,
+            info: None,
         })
     }
 
@@ -57,9 +77,14 @@ impl Session {
         &self.client
     }
 
-    /// Who is logged in, and what they may do.
-    pub fn info(&self) -> &SessionInfoResponse {
-        &self.info
+    /// The same for an `ingest` of any length: it does not give up while the server reads.
+    pub fn patient_api(&self) -> &Client {
+        &self.patient
+    }
+
+    /// Who is logged in, and what they may do; none for a token.
+    pub fn info(&self) -> Option<&SessionInfoResponse> {
+        self.info.as_ref()
     }
 
     /// An error of the generated client as a sentence.
@@ -67,8 +92,11 @@ impl Session {
         ClientError::of(&self.address, error)
     }
 
-    /// Ends the session at the server.
+    /// Ends the session at the server; a token stays what it is.
     pub async fn log_out(self) -> Result<(), ClientError> {
+        if self.info.is_none() {
+            return Ok(());
+        }
         match self.client.logout().send().await {
             Ok(_) => Ok(()),
             Err(error) => Err(self.explain(error)),

@@ -182,11 +182,36 @@ pub struct BackupWithChain {
 /// The name by which references call a backup: `<entity> - <yyyy-mm-dd hh:mm:ss>` in UTC (inferred: a vendor
 /// client takes what stands after the last ` - ` for a date).
 pub fn backup_name(entity: &str, snapshot_time: i64) -> String {
-    match jiff::Timestamp::from_millisecond(snapshot_time) {
-        Ok(time) => format!("{entity} - {}", time.strftime("%Y-%m-%d %H:%M:%S")),
+    let Ok(time) = jiff::Timestamp::from_millisecond(snapshot_time) else {
         // Outside the years that have a calendar date.
-        Err(_) => format!("{entity} - {snapshot_time}"),
+        return format!("{entity} - {snapshot_time}");
+    };
+    let time = jiff::tz::TimeZone::UTC.to_datetime(time);
+    if !(0..=9999).contains(&time.year()) {
+        return format!("{entity} - {}", time.strftime("%Y-%m-%d %H:%M:%S"));
     }
+    // A page has a hundred names: digit by digit takes a tenth of the time of a format that is read.
+    let mut name = String::with_capacity(entity.len() + 22);
+    name.push_str(entity);
+    name.push_str(" - ");
+    let two = |name: &mut String, number: i16| {
+        for digit in [number / 10, number % 10] {
+            name.push(char::from(b'0' + u8::try_from(digit).unwrap_or_default()));
+        }
+    };
+    two(&mut name, time.year() / 100);
+    two(&mut name, time.year() % 100);
+    for (mark, number) in [
+        ('-', time.month()),
+        ('-', time.day()),
+        (' ', time.hour()),
+        (':', time.minute()),
+        (':', time.second()),
+    ] {
+        name.push(mark);
+        two(&mut name, i16::from(number));
+    }
+    name
 }
 
 #[cfg(test)]
@@ -201,5 +226,13 @@ mod tests {
             "web01:/srv - old - 2026-11-23 07:53:01"
         );
         assert_eq!(backup_name("x", i64::MAX), format!("x - {}", i64::MAX));
+        // Before the epoch, and before the year 1.
+        assert_eq!(backup_name("x", -1), "x - 1969-12-31 23:59:59");
+        let ancient = -100_000_000_000_000;
+        let time = jiff::Timestamp::from_millisecond(ancient).unwrap();
+        assert_eq!(
+            backup_name("x", ancient),
+            format!("x - {}", time.strftime("%Y-%m-%d %H:%M:%S"))
+        );
     }
 }

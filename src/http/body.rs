@@ -32,8 +32,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for JsonBody<T> {
             return Err(ApiError::internal(NoJsonBody(operation.id)));
         };
         media_type(&parts.headers, &["application/json"])?;
-        let JsonBodyLimit(limit) = parts.extensions.get().copied().unwrap_or_default();
-        let bytes = collect(parts.headers, body, limit).await?;
+        let limit: JsonBodyLimit = parts.extensions.get().copied().unwrap_or_default();
+        // A body that comes byte by byte makes progress for ever; one of this size has no reason to.
+        let whole = collect(parts.headers, body, limit.bytes);
+        let bytes = tokio::time::timeout(limit.time, whole)
+            .await
+            .map_err(|_| ApiError::slow_body(limit.time))??;
         schema.check(&Place::body(), &parse(&bytes)?)?;
         // Again from the text and not from the value: only so a property that stands twice is noticed.
         parse(&bytes).map(Self)

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
@@ -132,6 +133,18 @@ impl ApiError {
     pub fn time_out(message: impl Into<String>, retry_after_s: u32) -> Self {
         Self::new(StatusCode::SERVICE_UNAVAILABLE, ErrorCode::Timeout, message)
             .retry_after(retry_after_s)
+    }
+
+    /// 408: the body did not come to its end in time.
+    pub(crate) fn slow_body(limit: Duration) -> Self {
+        Self::new(
+            StatusCode::REQUEST_TIMEOUT,
+            ErrorCode::Timeout,
+            format!(
+                "The body was not complete after {} s. Send it at once.",
+                limit.as_secs()
+            ),
+        )
     }
 
     /// 429: too often; worth another try after so many seconds.

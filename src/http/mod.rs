@@ -28,11 +28,12 @@ pub mod respond;
 pub mod rows;
 pub mod schema;
 mod store_failure;
+pub mod visitor;
 
 pub use body::JsonBody;
 pub use caller::{COOKIE_NAME, Caller};
 pub use error::ApiError;
-pub use layers::{HttpSettings, RequestId, layers};
+pub use layers::{ClientAddress, HttpSettings, RequestId, layers};
 pub use operation::BodyInfo;
 pub use parameter::{Location, ParameterInfo, ParameterKind, Pattern};
 pub use query::{Headers, Path, Query};
@@ -40,5 +41,6 @@ pub use raw_body::RawBody;
 pub use respond::ResponseHeaders;
 pub use rows::JsonRows;
 pub use schema::{Property, Schema};
+pub use visitor::Visitor;
 
 use place::Place;

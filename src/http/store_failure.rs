@@ -12,6 +12,9 @@ impl From<StoreError> for ApiError {
             StoreError::Busy => {
                 "Another process is writing to the catalog. Nothing was changed; try again."
             }
+            StoreError::Crowded => {
+                "The catalog has more to do than it can in time. Nothing was changed; try again."
+            }
             StoreError::Unreachable(_) => {
                 "The catalog's database cannot be reached. Try again; the administrator sees why in the log."
             }
@@ -20,6 +23,9 @@ impl From<StoreError> for ApiError {
             }
             StoreError::Full(_) => {
                 "The catalog's disk is full. Nothing was changed; the administrator has to free space."
+            }
+            StoreError::Disk(_) => {
+                "The catalog's disk does not work. The administrator sees why in the log."
             }
             error => return Self::internal(error),
         };

@@ -16,8 +16,8 @@ use tokio::task::{JoinHandle, spawn_blocking};
 
 use crate::domain::record::Record;
 use crate::store::Store;
+use crate::store::caller::for_this_caller;
 use crate::store::ingest::{Numbered, TakeError, in_windows, parents_first};
-use crate::store::read_your_writes::for_this_caller;
 
 use body::Body;
 use document::Document;

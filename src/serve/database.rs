@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
+use crate::store::copies::Site;
 use crate::store::{COLUMNS_MEMORY, Store, StoreError};
 
 /// A place for the catalog, as `--database` names it.
@@ -92,11 +93,21 @@ impl Database {
     }
 
     async fn open_with(&self, settings: DatabaseSettings) -> Result<Store, StoreError> {
-        match self {
-            Self::Sqlite(file) => Store::open(file),
+        match self.site(settings)? {
+            Site::File(file) => Store::open(&file),
             #[cfg(feature = "postgres")]
-            Self::Postgres(url) => {
-                let options = crate::store::PostgresOptions {
+            Site::Server { url, options } => Store::connect(&url, *options).await,
+        }
+    }
+
+    /// Where that is, for a copy of it.
+    pub fn site(&self, settings: DatabaseSettings) -> Result<Site, StoreError> {
+        match self {
+            Self::Sqlite(file) => Ok(Site::File(file.clone())),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(url) => Ok(Site::Server {
+                url: url.clone(),
+                options: Box::new(crate::store::PostgresOptions {
                     standby: settings.standby.and_then(|standby| match standby {
                         Self::Postgres(url) => Some(url),
                         Self::Sqlite(_) => None,
@@ -105,9 +116,8 @@ impl Database {
                     connections: settings.connections,
                     time_out: settings.time_out,
                     ..crate::store::PostgresOptions::default()
-                };
-                Store::connect(url, options).await
-            }
+                }),
+            }),
             #[cfg(not(feature = "postgres"))]
             Self::Postgres(_) => Err(StoreError::Place {
                 reason: format!(

@@ -1,27 +1,45 @@
 //! The server as a program: open the catalog, make the first administrator, listen, end in good order.
 
+mod audit;
 mod database;
 mod demo;
+mod listen;
+mod probes;
 mod router;
+mod service_manager;
 mod shutdown;
+mod tls;
 
 use std::fs;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::net::TcpListener;
-
+pub use audit::RETENTION as AUDIT_RETENTION;
 pub use database::{Database, DatabaseError, DatabaseSettings};
 pub use router::router;
+pub use tls::{TlsError, TlsFiles};
+
+use axum_server::accept::NoDelayAcceptor;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 
 use crate::app::App;
 use crate::clock::{Clock, SystemClock};
 use crate::entropy::SystemEntropy;
 use crate::http::HttpSettings;
-use crate::session::SessionError;
+use crate::session::{SessionError, Sessions};
 use crate::store::StoreError;
+
+/// The longest head of a request in bytes: the URL and all headers. 64 KiB (chosen: four times the longest URL).
+pub const HEAD_LIMIT: usize = 64 * 1024;
+
+/// The most headers that a request may have (chosen: browsers behind proxies send thirty).
+pub const HEADERS_LIMIT: usize = 100;
+
+/// How long the head of a request may take to arrive. 30 s (chosen).
+pub const HEADER_TIME_OUT: Duration = Duration::from_secs(30);
 
 /// The login of the first administrator.
 pub const ADMINISTRATOR: &str = "admin";
@@ -29,13 +47,23 @@ pub const ADMINISTRATOR: &str = "admin";
 /// How to serve.
 #[derive(Debug, Clone)]
 pub struct Options {
-    /// The address to listen on.
+    /// The address to listen on, unless systemd hands over a socket.
     pub listen: SocketAddr,
+    /// How long the head of a request may take to arrive, and how long a connection may be idle.
+    pub header_time_out: Duration,
     /// Where the catalog is kept; none: `backup-catalog.db` in the user's data folder, with `demo` a folder that goes
     /// with the server.
     pub database: Option<Database>,
     /// How to use a PostgreSQL server.
     pub settings: DatabaseSettings,
+    /// HTTPS with these; none: HTTP.
+    pub tls: Option<TlsFiles>,
+    /// Speak HTTP to a network all the same: something before this server encrypts.
+    pub insecure: bool,
+    /// Log-ins of one account from one address that may fail within five minutes.
+    pub log_in_limit: u32,
+    /// Days that entries of the audit log are kept.
+    pub audit_retention: u32,
     /// Serve a made-up fleet, on this machine only.
     pub demo: bool,
     /// The first administrator's password; none: one is made up and printed once.
@@ -52,6 +80,14 @@ pub enum ServeError {
         "`--demo` listens on this machine only, its password is known to all; {0} is an address of the network. Use 127.0.0.1 or [::1]"
     )]
     DemoOnNetwork(SocketAddr),
+    /// Passwords and the catalog would go over a network for all to read.
+    #[error(
+        "{0} is an address of the network, and HTTP does not encrypt: give --tls-cert and --tls-key, or listen on 127.0.0.1 behind a proxy. Where the proxy is another machine, --insecure allows HTTP"
+    )]
+    PlainOnNetwork(SocketAddr),
+    /// The certificate or the key.
+    #[error(transparent)]
+    Tls(#[from] TlsError),
     /// There is no folder for the database.
     #[error("there is no data folder for this user; name a file with --database sqlite:FILE")]
     NoDataFolder,
@@ -73,6 +109,16 @@ pub enum ServeError {
         /// The system's reason.
         cause: io::Error,
     },
+    /// The service manager hands over what is no socket of TCP that listens.
+    #[error(
+        "the socket that the service manager hands over cannot be used: {0}. It has to be ListenStream=ADDRESS:PORT"
+    )]
+    Socket(io::Error),
+    /// The service manager hands over several sockets.
+    #[error(
+        "the service manager hands over {0} sockets, and one is served; name one ListenStream=ADDRESS:PORT only"
+    )]
+    Sockets(usize),
     /// Settings of the database that do not fit.
     #[error(transparent)]
     Database(#[from] DatabaseError),
@@ -94,28 +140,68 @@ pub enum ServeError {
 #[derive(Debug)]
 pub struct Server {
     listener: TcpListener,
+    header_time_out: Duration,
+    audit_retention: u32,
     app: Arc<App>,
     http: HttpSettings,
+    tls: Option<(TlsFiles, RustlsConfig)>,
     /// The demo's folder, removed when the server is gone.
     _folder: Option<tempfile::TempDir>,
 }
 
+impl Options {
+    /// Whether a server could start with these, as far as can be said without opening anything but the certificate.
+    pub fn check(&self) -> Result<(), ServeError> {
+        self.check_address(self.listen)?;
+        if let Some(files) = &self.tls {
+            files.load()?;
+        }
+        if let Some(database) = &self.database {
+            database.check_standby(self.settings.standby.as_ref())?;
+        }
+        Ok(())
+    }
+
+    /// Whether this may be listened on.
+    fn check_address(&self, address: SocketAddr) -> Result<(), ServeError> {
+        if address.ip().is_loopback() {
+            return Ok(());
+        }
+        if self.demo {
+            return Err(ServeError::DemoOnNetwork(address));
+        }
+        if self.tls.is_none() && !self.insecure {
+            return Err(ServeError::PlainOnNetwork(address));
+        }
+        Ok(())
+    }
+}
+
 /// Opens the catalog and listens; requests wait until [`Server::run`].
 pub async fn start(options: Options) -> Result<Server, ServeError> {
-    if options.demo && !options.listen.ip().is_loopback() {
-        return Err(ServeError::DemoOnNetwork(options.listen));
-    }
+    // Before anything is opened, and before the port is taken.
+    let inherited = listen::inherited()?;
+    let address = inherited
+        .as_ref()
+        .map_or(Ok(options.listen), TcpListener::local_addr)?;
+    options.check_address(address)?;
+    let tls = match options.tls {
+        Some(ref files) => Some((files.clone(), files.load()?)),
+        None => None,
+    };
     let (database, folder) = place(&options)?;
     database.check_standby(options.settings.standby.as_ref())?;
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .map_err(|cause| ServeError::Listen {
-            address: options.listen,
-            cause,
-        })?;
+    let listener = match inherited {
+        Some(listener) => listener,
+        None => {
+            TcpListener::bind(address).map_err(|cause| ServeError::Listen { address, cause })?
+        }
+    };
     let store = database.open(options.settings).await?;
     let clock = SystemClock;
-    let app = Arc::new(App::new(store, Arc::new(clock), Arc::new(SystemEntropy)));
+    let sessions = Sessions::new(store.clone(), Arc::new(clock), Arc::new(SystemEntropy))
+        .with_log_in_limit(options.log_in_limit);
+    let app = Arc::new(App::of(store, Arc::new(clock), sessions));
     tracing::info!(database = %app.store.place(), "catalog opened");
     let password = match options.administrator_password {
         None if options.demo => Some(demo::PASSWORD.to_owned()),
@@ -136,8 +222,14 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
     }
     Ok(Server {
         listener,
+        header_time_out: options.header_time_out,
+        audit_retention: options.audit_retention,
         app,
-        http: options.http,
+        http: HttpSettings {
+            encrypted: tls.is_some(),
+            ..options.http
+        },
+        tls,
         _folder: folder,
     })
 }
@@ -148,30 +240,63 @@ impl Server {
         self.listener.local_addr()
     }
 
+    /// Whether it speaks HTTPS.
+    pub fn is_encrypted(&self) -> bool {
+        self.tls.is_some()
+    }
+
     /// Answers requests until SIGTERM or SIGINT. What is under way then has 10 s; a second signal ends it at once.
     pub async fn run(self) -> Result<(), ServeError> {
         let (first, second) = shutdown::signals()?;
-        let (ending, ended) = tokio::sync::oneshot::channel();
-        let serve = axum::serve(self.listener, router(self.app, &self.http))
-            .with_graceful_shutdown(async move {
-                first.await;
-                tracing::info!(
-                    "ending: requests under way have {} s",
-                    shutdown::GRACE.as_secs()
-                );
-                // The receiver is gone only when the server is.
-                let _ = ending.send(());
-            });
-        let too_late = async {
-            if ended.await.is_ok() {
-                tokio::select! { () = second => {}, () = tokio::time::sleep(shutdown::GRACE) => {} }
-            } else {
-                std::future::pending::<()>().await;
+        let handle = axum_server::Handle::new();
+        let ending = handle.clone();
+        tokio::spawn(audit::forget_daily(
+            Arc::clone(&self.app),
+            self.audit_retention,
+        ));
+        let readiness = probes::Readiness::new(Arc::clone(&self.app));
+        let ready = readiness.clone();
+        tokio::spawn(async move {
+            first.await;
+            tracing::info!(
+                "ending: requests under way have {} s",
+                shutdown::GRACE.as_secs()
+            );
+            ready.end();
+            service_manager::ending();
+            ending.graceful_shutdown(Some(shutdown::GRACE));
+            second.await;
+            tracing::warn!("ending at once");
+            ending.shutdown();
+        });
+        let service = router::router_that_ends(self.app, readiness, &self.http)
+            .into_make_service_with_connect_info::<SocketAddr>();
+        let mut server = axum_server::from_tcp(self.listener)?
+            .handle(handle)
+            // Also before it is known whether HTTP/1 or HTTP/2 is spoken.
+            .first_request_timeout(self.header_time_out);
+        let protocol = server.http_builder();
+        protocol
+            .http1()
+            .header_read_timeout(self.header_time_out)
+            .max_buf_size(HEAD_LIMIT)
+            .max_headers(HEADERS_LIMIT);
+        protocol
+            .http2()
+            .max_header_list_size(u32::try_from(HEAD_LIMIT).unwrap_or(u32::MAX))
+            .keep_alive_interval(self.header_time_out)
+            .keep_alive_timeout(self.header_time_out);
+        service_manager::ready();
+        match self.tls {
+            None => {
+                let server = server.acceptor(NoDelayAcceptor::new());
+                server.serve(service).await?;
             }
-        };
-        tokio::select! {
-            result = async { serve.await } => result?,
-            () = too_late => tracing::warn!("ended with requests under way"),
+            Some((files, config)) => {
+                let acceptor = RustlsAcceptor::new(config.clone()).acceptor(NoDelayAcceptor::new());
+                shutdown::on_hang_up(move || files.reload(&config))?;
+                server.acceptor(acceptor).serve(service).await?;
+            }
         }
         Ok(())
     }

@@ -1,4 +1,4 @@
-//! Ending on a signal.
+//! What signals ask for: to end, or to read files again.
 
 use std::future::Future;
 use std::time::Duration;
@@ -33,6 +33,23 @@ pub(super) fn signals() -> std::io::Result<(
         }
     });
     Ok((reached(receiver.clone(), 1), reached(receiver, 2)))
+}
+
+/// Does this at every SIGHUP.
+pub(super) fn on_hang_up(act: impl Fn() + Send + 'static) -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut hang_up = signal(SignalKind::hangup())?;
+        tokio::spawn(async move {
+            while hang_up.recv().await.is_some() {
+                act();
+            }
+        });
+    }
+    #[cfg(not(unix))]
+    let _ = act;
+    Ok(())
 }
 
 async fn reached(mut count: watch::Receiver<u8>, wanted: u8) {

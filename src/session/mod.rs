@@ -1,21 +1,30 @@
-//! Who is there: users with passwords, and the sessions that a log-in starts.
+//! Who is there: users with passwords, API tokens, and the sessions that a log-in starts.
 
+mod attempts;
+mod issue;
+mod log_in;
 mod password;
 mod token;
 
 use std::collections::HashMap;
+use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::sync::Semaphore;
-use uuid::Uuid;
 
-pub use password::PasswordError;
-pub use token::Token;
+use attempts::Attempts;
+
+pub use attempts::{LIMIT as LOG_IN_LIMIT, WINDOW as LOG_IN_WINDOW};
+pub use issue::NewToken;
+pub use password::{PasswordError, hash};
+pub use token::{Shown, Token};
 
 use crate::clock::Clock;
+use crate::domain::principal::Principal;
 use crate::entropy::{Entropy, EntropyError};
-use crate::store::users::User;
-use crate::store::{Store, StoreError, read_your_writes};
+use crate::store::caller::{By, Credential, introduce};
+use crate::store::roles::AccessError;
+use crate::store::{Store, StoreError};
 
 /// A session that nobody uses ends after this many ms (chosen: 12 hours, a working day).
 pub const IDLE: i64 = 12 * 3_600_000;
@@ -23,30 +32,48 @@ pub const IDLE: i64 = 12 * 3_600_000;
 /// A session ends after this many ms however much it is used (chosen: 7 days).
 pub const LIFETIME: i64 = 7 * 24 * 3_600_000;
 
-/// How long a session that was found alive is believed without asking the database, ms. Another server's log-out
-/// takes effect here after this time at the latest; one of this server's at once.
+/// How long a session or token that was found alive is believed without asking the database, ms. What another server, or
+/// the command line, ended ends here after this time at the latest; what this server ended at once.
 const BELIEVED: i64 = 1_000;
 
 /// How exact the noted time of last use is, ms: not every request shall write.
 const NOTED: i64 = 60_000;
 
-/// A live session.
+/// A live session, or an API token in use.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// The user's guid.
-    pub user: Uuid,
-    /// The user's login.
-    pub login: String,
-    /// When it began, epoch ms.
+    /// Whose it is.
+    pub principal: Principal,
+    /// When it began, epoch ms; of an API token: when it was first seen of late.
     pub created: i64,
+    /// When it ends however much it is used, epoch ms; none: never.
+    pub expires: Option<i64>,
 }
 
-/// A failure of a log-in.
+impl Session {
+    fn is_over(&self, now: i64) -> bool {
+        self.expires.is_some_and(|expires| now >= expires)
+    }
+}
+
+/// A failure of a log-in, or of what comes before one.
 #[derive(Debug, thiserror::Error)]
 pub enum SessionError {
-    /// The login or the password is wrong; which of them is not said.
+    /// The login or the password is wrong, or the user is disabled; which of them is not said.
     #[error("The login or the password is wrong.")]
     Refused,
+    /// The API token is unknown, revoked or over; which of them is not said.
+    #[error("The token is unknown, revoked or expired.")]
+    RefusedToken,
+    /// Too many have failed of late.
+    #[error("Too many log-ins have failed. Wait {seconds} s before the next one.")]
+    TooMany {
+        /// Until then none is looked at, s.
+        seconds: u32,
+    },
+    /// Users, roles or tokens could not be changed so.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// The database failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -58,7 +85,7 @@ pub enum SessionError {
     Password(#[from] PasswordError),
 }
 
-/// Log-ins, sessions and log-outs.
+/// Log-ins, sessions, API tokens and log-outs.
 #[derive(Debug)]
 pub struct Sessions {
     store: Store,
@@ -66,8 +93,9 @@ pub struct Sessions {
     entropy: Arc<dyn Entropy>,
     /// Hashing takes 19 MiB each: a flood of log-ins must not take the memory.
     hashing: Semaphore,
-    /// Sessions found alive, with the time of the look.
-    alive: Mutex<HashMap<Token, (Session, i64)>>,
+    attempts: Attempts,
+    /// What was found alive, with the time of the look.
+    alive: Mutex<HashMap<Shown, (Session, i64)>>,
 }
 
 impl Sessions {
@@ -78,104 +106,92 @@ impl Sessions {
             clock,
             entropy,
             hashing: Semaphore::new(2),
+            attempts: Attempts::new(LOG_IN_LIMIT),
             alive: Mutex::default(),
         }
     }
 
-    /// Creates the first user, unless there is one already.
-    ///
-    /// Without a `password` one is made up and returned, to be shown once.
-    pub async fn ensure_administrator(
-        &self,
-        login: &str,
-        password: Option<String>,
-    ) -> Result<Option<String>, SessionError> {
-        if self.store.has_users().await? {
-            return Ok(None);
+    /// The same, but another number of log-ins of one account from one address may fail in [`LOG_IN_WINDOW`].
+    #[must_use]
+    pub fn with_log_in_limit(self, limit: u32) -> Self {
+        Self {
+            attempts: Attempts::new(limit),
+            ..self
         }
-        let (password, shown) = if let Some(password) = password {
-            (password, None)
-        } else {
-            let password = Token::new(self.entropy.secret()?).short();
-            (password.clone(), Some(password))
-        };
-        let salt = self.entropy.secret()?;
-        let hash = password::hash(password, salt).await?;
-        let user = User {
-            guid: crate::domain::identity::user(login),
-            login: login.to_owned(),
-            password_hash: hash,
-            created: self.clock.now(),
-        };
-        Ok(if self.store.add_first_user(user).await? {
-            shown
-        } else {
-            None
-        })
     }
 
-    /// Starts a session and returns the cookie's value.
-    pub async fn log_in(
+    /// The session of a cookie or the API token of a header, if it is alive. From then on the task that asks is the
+    /// principal's: it reads what that may see.
+    pub async fn find(
         &self,
-        login: &str,
-        password: String,
-    ) -> Result<(Token, Session), SessionError> {
-        let user = self.store.user(login.to_owned()).await?;
-        let hash = user.as_ref().map(|user| user.password_hash.clone());
-        let Ok(_permit) = self.hashing.acquire().await else {
-            return Err(SessionError::Refused);
-        };
-        // An unknown login costs as much as a known one.
-        let right = password::verify(password, hash).await?;
-        let Some(user) = user.filter(|_| right) else {
-            return Err(SessionError::Refused);
-        };
-        let token = Token::new(self.entropy.secret()?);
+        shown: &Shown,
+        from: Option<IpAddr>,
+    ) -> Result<Option<Session>, StoreError> {
         let now = self.clock.now();
-        let session = Session {
-            user: user.guid,
-            login: user.login,
-            created: now,
-        };
-        self.store
-            .add_session(token.hash(), user.guid, now, now - IDLE, now - LIFETIME)
-            .await?;
-        Ok((token, session))
-    }
-
-    /// The session of a cookie, if it is alive.
-    pub async fn find(&self, token: &Token) -> Result<Option<Session>, StoreError> {
-        let now = self.clock.now();
-        if let Some(session) = self.believed(token, now) {
-            read_your_writes::identify(token.hash(), 0);
+        if let Some(session) = self.believed(shown, now) {
+            introduce(by(shown, &session, from, now), 0);
             return Ok(Some(session));
         }
-        let found = self.store.session(token.hash()).await?;
-        let alive =
-            found.filter(|found| now - found.last_used < IDLE && now - found.created < LIFETIME);
-        let Some(found) = alive else {
-            self.cache().remove(token);
+        let found = match shown {
+            Shown::Cookie(token) => self.look_for_session(token, now).await?,
+            Shown::Bearer(token) => self.look_for_token(token, now).await?,
+        };
+        let Some((session, wrote)) = found.filter(|(session, _)| !session.is_over(now)) else {
+            self.cache().remove(shown);
             return Ok(None);
         };
-        read_your_writes::identify(token.hash(), found.wrote);
-        if now - found.last_used >= NOTED {
-            self.touch(token, now).await?;
-        }
-        let session = Session {
-            user: found.user,
-            login: found.login,
-            created: found.created,
-        };
+        introduce(by(shown, &session, from, now), wrote);
         let mut cache = self.cache();
         cache.retain(|_, (_, seen)| (0..BELIEVED).contains(&(now - *seen)));
-        cache.insert(token.clone(), (session.clone(), now));
+        cache.insert(shown.clone(), (session.clone(), now));
         Ok(Some(session))
     }
 
-    async fn touch(&self, token: &Token, now: i64) -> Result<(), StoreError> {
-        match self.store.touch_session(token.hash(), now).await {
+    async fn look_for_session(
+        &self,
+        token: &Token,
+        now: i64,
+    ) -> Result<Option<(Session, i64)>, StoreError> {
+        let found = self.store.session(token.hash()).await?;
+        let Some(found) = found.filter(|found| now - found.last_used < IDLE) else {
+            return Ok(None);
+        };
+        if now - found.last_used >= NOTED {
+            self.noted(self.store.touch_session(token.hash(), now).await)?;
+        }
+        let end = found.created + LIFETIME;
+        let session = Session {
+            principal: found.principal,
+            created: found.created,
+            expires: Some(found.expires.map_or(end, |expires| expires.min(end))),
+        };
+        Ok(Some((session, found.wrote)))
+    }
+
+    async fn look_for_token(
+        &self,
+        token: &Token,
+        now: i64,
+    ) -> Result<Option<(Session, i64)>, StoreError> {
+        let Some(found) = self.store.shown_token(token.hash()).await? else {
+            return Ok(None);
+        };
+        let is_over = found.expires.is_some_and(|expires| now >= expires);
+        if !is_over && found.last_used.is_none_or(|used| now - used >= NOTED) {
+            self.noted(self.store.touch_token(token.hash(), now).await)?;
+        }
+        let session = Session {
+            principal: found.principal,
+            created: now,
+            expires: found.expires,
+        };
+        Ok(Some((session, found.wrote)))
+    }
+
+    /// What a standby answers is worth more than the time of last use.
+    fn noted(&self, result: Result<(), StoreError>) -> Result<(), StoreError> {
+        match result {
             Err(StoreError::Unreachable(reason)) if self.store.has_standby() => {
-                // What a standby answers is worth more than the time of last use.
                 tracing::debug!(%reason, "the use of a session was not noted");
                 Ok(())
             }
@@ -183,25 +199,29 @@ impl Sessions {
         }
     }
 
-    /// Ends a session at once.
-    pub async fn log_out(&self, token: &Token) -> Result<(), StoreError> {
-        self.store.remove_session(token.hash()).await?;
-        self.cache().remove(token);
-        Ok(())
-    }
-
-    fn believed(&self, token: &Token, now: i64) -> Option<Session> {
+    fn believed(&self, shown: &Shown, now: i64) -> Option<Session> {
         if self.store.has_standby() {
             // What the session wrote through another server decides who may answer it.
             return None;
         }
         let cache = self.cache();
-        let (session, seen) = cache.get(token)?;
-        ((0..BELIEVED).contains(&(now - seen)) && now - session.created < LIFETIME)
-            .then(|| session.clone())
+        let (session, seen) = cache.get(shown)?;
+        ((0..BELIEVED).contains(&(now - seen)) && !session.is_over(now)).then(|| session.clone())
     }
 
-    fn cache(&self) -> std::sync::MutexGuard<'_, HashMap<Token, (Session, i64)>> {
+    fn cache(&self) -> std::sync::MutexGuard<'_, HashMap<Shown, (Session, i64)>> {
         self.alive.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn by(shown: &Shown, session: &Session, from: Option<IpAddr>, now: i64) -> By {
+    By {
+        credential: match shown {
+            Shown::Cookie(token) => Credential::Session(token.hash()),
+            Shown::Bearer(token) => Credential::Token(token.hash()),
+        },
+        actor: session.principal.actor(from),
+        scope: Arc::new(session.principal.scope.clone()),
+        time: now,
     }
 }

@@ -14,7 +14,7 @@ const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5bm9ib2R5bm9ibw$dlwY
 pub struct PasswordError(String);
 
 /// The hash of a password as a PHC string.
-pub(super) async fn hash(password: String, salt: [u8; 32]) -> Result<String, PasswordError> {
+pub async fn hash(password: String, salt: [u8; 32]) -> Result<String, PasswordError> {
     blocking(move || {
         Argon2::default()
             .hash_password_with_salt(password.as_bytes(), &salt[..16])

@@ -41,6 +41,31 @@ pub enum SourceError {
         /// What it is instead.
         reason: String,
     },
+    /// It speaks of nothing at all, as where there is no configuration or the repository is a wrong one.
+    #[error(
+        "{what} lists no {lacks}: is this the right configuration, user and repository? Nothing was imported"
+    )]
+    Bare {
+        /// The command whose output it is.
+        what: &'static str,
+        /// What there should be at least one of.
+        lacks: &'static str,
+    },
+    /// Times without a zone, and nobody says of which.
+    #[error(
+        "the times of {what} have no time zone (`{time}`); name the zone of the machine that printed them with --time-zone, such as UTC or Europe/Berlin"
+    )]
+    NoTimeZone {
+        /// The command whose output it is.
+        what: &'static str,
+        /// One of them.
+        time: String,
+    },
+    /// A run without its result.
+    #[error(
+        "rclone's log does not end with the `stats` of a finished run, so it does not say how the run ended: run rclone with `-v --stats 30s`, or give its exit status with --exit-code. Nothing was imported"
+    )]
+    NoResult,
     /// Nobody says which repository it is.
     #[error(
         "the repository's id is not known: `restic snapshots` does not print it. Give it with --repository, it is the `id` of `restic cat config`"

@@ -2,12 +2,26 @@
 //!
 //! Pure functions from bytes to records and diagnostics: no tool is run here, no clock is read.
 
+mod address;
+pub mod bacula;
+pub mod barman;
+pub mod borg;
+pub mod borgmatic;
+pub mod btrbk;
 mod diagnostic;
+pub mod duplicity;
 mod error;
+mod field;
+pub mod mariadb;
+mod moment;
+mod output;
+pub mod pgbackrest;
+pub mod rclone;
 pub mod restic;
 
 use serde::Serialize;
 
+pub(crate) use address::without_credentials;
 pub use diagnostic::Diagnostic;
 pub use error::SourceError;
 

@@ -12,8 +12,8 @@ mod snapshot;
 use serde_json::Value;
 
 use self::snapshot::Snapshot;
-use super::{Diagnostic, Inventory, MAX_OUTPUT, SourceError};
-use crate::domain::record::Record;
+use super::output::{self, Entry};
+use super::{Inventory, SourceError, field};
 
 /// The command whose output is read.
 const SNAPSHOTS: &str = "`restic snapshots --json`";
@@ -44,43 +44,15 @@ pub fn inventory(
     options: &Options,
 ) -> Result<Inventory, SourceError> {
     let repository = config::repository(config, options.repository.as_deref())?;
-    let entries = entries(parse(snapshots, SNAPSHOTS)?)?;
-    let mut records = Vec::with_capacity(entries.len());
-    let mut diagnostics = Vec::new();
-    for (entry, value) in (1..).zip(entries) {
-        match read(value, &repository, options) {
-            Ok(record) => records.push(record),
-            Err((id, reason)) => diagnostics.push(Diagnostic { entry, id, reason }),
-        }
-    }
-    if let (true, Some(first)) = (records.is_empty(), diagnostics.first()) {
-        return Err(SourceError::Shape {
-            what: SNAPSHOTS,
-            reason: first.to_string(),
-        });
-    }
-    // Oldest first: a parent comes before its children, so that a chain is never seen half made.
-    records
-        .sort_by(|one, other| (one.snapshot_time, &one.id).cmp(&(other.snapshot_time, &other.id)));
-    Ok(Inventory {
-        scope: format!("restic:{repository}"),
-        complete: options.complete && diagnostics.is_empty(),
-        records,
-        diagnostics,
-    })
-}
-
-fn parse(bytes: &[u8], what: &'static str) -> Result<Value, SourceError> {
-    if bytes.len() > MAX_OUTPUT {
-        return Err(SourceError::TooLong {
-            what,
-            length: bytes.len(),
-        });
-    }
-    if bytes.trim_ascii().is_empty() {
-        return Err(SourceError::Nothing { what });
-    }
-    serde_json::from_slice(bytes).map_err(|error| SourceError::damaged(what, &error))
+    let entries = entries(output::json(snapshots, SNAPSHOTS)?)?;
+    output::inventory(
+        SNAPSHOTS,
+        format!("restic:{repository}"),
+        options.complete,
+        entries
+            .into_iter()
+            .map(|value| read(value, &repository, options)),
+    )
 }
 
 /// The snapshots of either shape. A group without a list of snapshots stays as it is: reading it as a snapshot will say
@@ -116,13 +88,9 @@ fn refusal_of_other(output: &Value) -> String {
     }
 }
 
-/// One snapshot as a record; else its id, where there is one, and what is wrong.
-fn read(
-    value: Value,
-    repository: &str,
-    options: &Options,
-) -> Result<Record, (Option<String>, String)> {
-    let id = value.get("id").and_then(Value::as_str).map(str::to_owned);
+/// One snapshot as a record.
+fn read(value: Value, repository: &str, options: &Options) -> Entry {
+    let id = field::id(&value, "id");
     Snapshot::read(value)
         .and_then(|snapshot| record::of(snapshot, repository, options))
         .map_err(|reason| (id, reason))

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use super::chains::Chains;
 use super::database::{Connection, Row};
 use super::dictionary::Dictionary;
 use super::names::Names;
+use super::snapshot::Snapshot;
 use super::sql::Sql;
 use super::{StoreError, codec};
 use crate::domain::backup::{Backup, BackupDetails, Location, TaskTimes};
@@ -22,18 +24,15 @@ const DETAILS: &str = "policy_id, node_id, root_id, chain_position, mountable, i
 const FIRST_DETAIL: usize = 25;
 
 /// The backups with these row ids, in this order.
-pub(super) fn load(
-    connection: &Connection,
-    dictionary: &Dictionary,
-    ids: &[i64],
-) -> Result<Vec<Backup>, StoreError> {
+pub(super) fn load(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Backup>, StoreError> {
+    let (connection, dictionary): (&Connection, _) = (snapshot, snapshot.dictionary());
     let mut names = Names::default();
     let rows = each(connection, COLUMNS, ids, |row| {
         let parent: Option<i64> = row.get(18)?;
         names.want(parent);
         Ok((read(connection, dictionary, row)?, parent))
     })?;
-    names.read(connection, dictionary)?;
+    names.read(snapshot)?;
     let mut locations = locations(connection, dictionary, ids)?;
     ids.iter()
         .zip(rows)
@@ -47,19 +46,25 @@ pub(super) fn load(
 
 /// The details of these backups, in this order.
 pub(super) fn load_details(
-    connection: &Connection,
-    dictionary: &Dictionary,
+    snapshot: &Snapshot,
     ids: &[i64],
 ) -> Result<Vec<BackupDetails>, StoreError> {
+    let (connection, dictionary): (&Connection, _) = (snapshot, snapshot.dictionary());
+    let chains = Chains::read(snapshot, ids)?;
     let mut names = Names::default();
     let rows = each(connection, &format!("{COLUMNS}, {DETAILS}"), ids, |row| {
         let parent: Option<i64> = row.get(18)?;
-        let root: i64 = row.get(FIRST_DETAIL + 2)?;
+        let mut details = read_details(connection, dictionary, row)?;
+        let mut root: i64 = row.get(FIRST_DETAIL + 2)?;
+        if let Some(chain) = chains.of(row.get(0)?) {
+            root = chain.root;
+            details.chain_position = chain.position;
+        }
         names.want(parent);
         names.want(Some(root));
-        Ok((read_details(connection, dictionary, row)?, parent, root))
+        Ok((details, parent, root))
     })?;
-    names.read(connection, dictionary)?;
+    names.read(snapshot)?;
     let mut locations = locations(connection, dictionary, ids)?;
     ids.iter()
         .zip(rows)

@@ -1,6 +1,7 @@
 //! One backup with its chain.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -8,26 +9,25 @@ use super::backup_row::load_details;
 use super::list::{CHUNK, List};
 use super::names::Names;
 use super::snapshot::Snapshot;
-use super::{Store, StoreError, guids};
+use super::{Store, StoreError};
 use crate::domain::backup::{BackupDetails, BackupWithChain};
 use crate::domain::reference::Named;
+use crate::domain::scope::Scope;
 
 impl Store {
     /// The backup with this guid, also one that it had before, with its ancestors and direct descendants.
     pub async fn backup(&self, guid: Uuid) -> Result<Option<BackupWithChain>, StoreError> {
-        self.select(move |snapshot| {
-            let Some(id) = guids::backup_id(snapshot, guid)? else {
-                return Ok(None);
-            };
-            let details = load_details(snapshot, snapshot.dictionary(), &[id])?.pop();
-            let Some(details) = details else {
-                return Ok(None);
-            };
-            Ok(Some(BackupWithChain {
-                details,
-                parents: parents(snapshot, id)?,
-                children: children(snapshot, id)?,
-            }))
+        self.select(move |snapshot| with_chain(snapshot, guid))
+            .await
+    }
+
+    /// The same whatever the caller may see: for who restores.
+    pub async fn backup_for_restore(
+        &self,
+        guid: Uuid,
+    ) -> Result<Option<BackupWithChain>, StoreError> {
+        self.select_in(Arc::new(Scope::Everything), move |snapshot| {
+            with_chain(snapshot, guid)
         })
         .await
     }
@@ -55,12 +55,27 @@ impl Store {
     }
 }
 
+fn with_chain(snapshot: &Snapshot, guid: Uuid) -> Result<Option<BackupWithChain>, StoreError> {
+    let Some(id) = snapshot.backup_id(guid)? else {
+        return Ok(None);
+    };
+    let details = load_details(snapshot, &[id])?.pop();
+    let Some(details) = details else {
+        return Ok(None);
+    };
+    Ok(Some(BackupWithChain {
+        details,
+        parents: parents(snapshot, id)?,
+        children: children(snapshot, id)?,
+    }))
+}
+
 fn details(snapshot: &Snapshot, wanted: &[Uuid]) -> Result<Vec<BackupDetails>, StoreError> {
     let mut ids = Vec::with_capacity(wanted.len());
     for guid in wanted {
-        ids.extend(guids::backup_id(snapshot, *guid)?);
+        ids.extend(snapshot.backup_id(*guid)?);
     }
-    load_details(snapshot, snapshot.dictionary(), &ids)
+    load_details(snapshot, &ids)
 }
 
 /// The ancestors, the nearest first.
@@ -69,8 +84,11 @@ fn parents(snapshot: &Snapshot, id: i64) -> Result<Vec<Named>, StoreError> {
     let mut seen = HashSet::from([id]);
     let mut parents = Vec::new();
     let mut next: Option<i64> = statement.query_row([id], |row| row.get(0))?;
-    // Chains have no cycles; should a damaged database have one, it ends here.
+    // Chains have no cycles; should a damaged database have one, it ends here. One that is not there ends it too.
     while let Some(parent) = next.filter(|parent| seen.insert(*parent)) {
+        if !snapshot.visible().shows(snapshot, parent)? {
+            break;
+        }
         parents.push(parent);
         next = statement.query_row([parent], |row| row.get(0))?;
     }
@@ -82,6 +100,11 @@ fn children(snapshot: &Snapshot, id: i64) -> Result<Vec<Named>, StoreError> {
     let children: Vec<i64> = snapshot
         .prepare_cached("SELECT id FROM backups WHERE parent_id = $1 ORDER BY snapshot_time, guid")?
         .query_all([id], |row| row.get(0))?;
+    let shown = snapshot.visible().of(snapshot, &children)?;
+    let children: Vec<i64> = children
+        .into_iter()
+        .filter(|id| shown.contains(id))
+        .collect();
     named(snapshot, &children)
 }
 
@@ -90,7 +113,7 @@ fn named(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Named>, StoreError> {
     for id in ids {
         names.want(Some(*id));
     }
-    names.read(snapshot, snapshot.dictionary())?;
+    names.read(snapshot)?;
     ids.iter()
         .map(|id| names.get(Some(*id))?.ok_or(StoreError::NoRow))
         .collect()

@@ -16,6 +16,32 @@ pub enum StoreError {
         /// What SQLite says.
         cause: rusqlite::Error,
     },
+    /// The file is not there.
+    #[error("there is no file {file}", file = file.display())]
+    Missing {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The file is there already, and nothing is overwritten.
+    #[error("{file} is there already and is not overwritten; name another file, or move it away", file = file.display())]
+    Exists {
+        /// The file.
+        file: PathBuf,
+    },
+    /// The database holds a catalog already, and nothing is overwritten.
+    #[error("{place} holds a catalog already, which is not overwritten; name an empty database")]
+    Filled {
+        /// The database.
+        place: String,
+    },
+    /// A file beside the database cannot be written or read.
+    #[error("cannot write {file}: {reason}", file = file.display())]
+    File {
+        /// The file.
+        file: PathBuf,
+        /// The system's reason.
+        reason: String,
+    },
     /// A name or setting of a database that means nothing.
     #[error("{reason}")]
     Place {
@@ -51,9 +77,15 @@ pub enum StoreError {
     /// Another process has been writing for too long.
     #[error("another process has been writing to the database for too long; try again")]
     Busy,
+    /// Nothing of the database became free in time.
+    #[error("all connections to the database have been in use for too long")]
+    Crowded,
     /// The disk is full, or the file system does not let the file grow.
     #[error("the database cannot grow: {0}; free some space")]
     Full(String),
+    /// The disk fails, or may not be written.
+    #[error("the database's disk fails or may not be written: {0}")]
+    Disk(String),
     /// The database's server does not answer.
     #[error("the database cannot be reached: {0}")]
     Unreachable(String),
@@ -84,6 +116,9 @@ impl From<rusqlite::Error> for StoreError {
         match cause.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full(cause.to_string()),
+            Some(ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {
+                Self::Disk(cause.to_string())
+            }
             _ => match cause {
                 rusqlite::Error::QueryReturnedNoRows => Self::NoRow,
                 cause => Self::Failed(cause.to_string()),

@@ -3,8 +3,9 @@
 use super::database::{Connection, OptionalRow as _};
 use uuid::Uuid;
 
+use super::StoreError;
+use super::snapshot::Snapshot;
 use super::sql::{Sql, containing};
-use super::{StoreError, guids};
 use crate::domain::fold::fold;
 use crate::domain::selection::Selection;
 
@@ -20,14 +21,17 @@ pub(super) enum Filter {
 impl Filter {
     /// Reads a selection. Guids become row ids first: a statement then shows its indexes what it looks for, and a guid
     /// that is not known needs no statement.
-    pub(super) fn new(connection: &Connection, selection: &Selection) -> Result<Self, StoreError> {
+    pub(super) fn new(snapshot: &Snapshot, selection: &Selection) -> Result<Self, StoreError> {
         let mut conditions = Conditions::default();
-        let known = ids(connection, selection, &mut conditions)?;
+        let known = ids(snapshot, selection, &mut conditions)?;
         if !known || asks_for_nul(selection) {
             return Ok(Self::Nothing);
         }
         values(selection, &mut conditions);
         texts(selection, &mut conditions);
+        let word = conditions.word();
+        let engine = snapshot.engine();
+        snapshot.visible().add(&mut conditions.0, word, "b", engine);
         Ok(Self::Where(conditions.0))
     }
 }
@@ -38,18 +42,22 @@ struct Conditions(Sql);
 impl Conditions {
     /// One more condition; what is written to the result belongs to it.
     fn and(&mut self, text: &str) -> &mut Sql {
-        let word = if self.0.text.is_empty() {
+        let word = self.word();
+        self.0.push(word).push(text)
+    }
+
+    fn word(&self) -> &'static str {
+        if self.0.text.is_empty() {
             " WHERE "
         } else {
             " AND "
-        };
-        self.0.push(word).push(text)
+        }
     }
 }
 
 /// What is selected by guid; false if one of them is not known.
 fn ids(
-    connection: &Connection,
+    connection: &Snapshot,
     selection: &Selection,
     conditions: &mut Conditions,
 ) -> Result<bool, StoreError> {
@@ -129,20 +137,27 @@ fn ids(
         conditions.and(&condition).bind(id).push(")");
     }
     if let Some(guid) = parent {
-        let Some(id) = guids::backup_id(connection, *guid)? else {
+        let Some(id) = connection.backup_id(*guid)? else {
             return Ok(false);
         };
         conditions.and("b.parent_id = ").bind(id);
     }
     if let Some(guid) = root {
-        let Some(id) = guids::backup_id(connection, *guid)? else {
+        let Some(id) = connection.backup_id(*guid)? else {
             return Ok(false);
         };
         // Also right for a backup in the middle of a chain, where `root_id` would name the chain's own root.
         conditions
             .and("b.id IN (WITH RECURSIVE chain (id) AS (SELECT CAST(")
             .bind(id)
-            .push(" AS BIGINT) UNION SELECT c.id FROM chain JOIN backups c ON c.parent_id = chain.id) SELECT id FROM chain)");
+            .push(
+                " AS BIGINT) UNION SELECT c.id FROM chain JOIN backups c ON c.parent_id = chain.id",
+            );
+        let engine = connection.engine();
+        connection
+            .visible()
+            .add(&mut conditions.0, " AND ", "c", engine);
+        conditions.0.push(") SELECT id FROM chain)");
     }
     Ok(true)
 }

@@ -1,11 +1,10 @@
 //! The rows that a selection finds, for statements of all kinds.
 
-use super::database::Connection;
-
 use super::StoreError;
 use super::filter::Filter;
 use super::order::Ordering;
 use super::restriction::Restriction;
+use super::snapshot::Snapshot;
 use super::sql::Sql;
 use crate::domain::selection::Selection;
 
@@ -18,11 +17,11 @@ pub(super) struct Found {
 impl Found {
     /// None, where nothing can be found.
     pub(super) fn new(
-        connection: &Connection,
+        snapshot: &Snapshot,
         selection: &Selection,
         restriction: Restriction,
     ) -> Result<Option<Self>, StoreError> {
-        let Filter::Where(mut conditions) = Filter::new(connection, selection)? else {
+        let Filter::Where(mut conditions) = Filter::new(snapshot, selection)? else {
             return Ok(None);
         };
         let restriction = restriction.sql();

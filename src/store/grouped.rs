@@ -21,13 +21,13 @@ impl Store {
             };
             let tallies =
                 snapshot.tallies(&rows(&found), |reading| sooner(reading, &query.selection))?;
-            let ordering = Ordering::new(query.order, snapshot.engine());
+            let ordering = Ordering::new(query.order, snapshot);
             let newest = tallies.newest();
             Ok(Some(Plan {
                 total: tallies.count(),
                 ids: of_ids("b.id", snapshot.engine(), &newest, &ordering),
                 load: Box::new(move |snapshot, ids| {
-                    let newest = load(snapshot, snapshot.dictionary(), ids)?;
+                    let newest = load(snapshot, ids)?;
                     let group = |(newest, id): (_, &i64)| {
                         let tally = tallies.of(*id);
                         Group {

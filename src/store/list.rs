@@ -4,7 +4,6 @@ use super::database::{Connection, Engine};
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
-use super::dictionary::Dictionary;
 use super::found::Found;
 use super::order::Ordering;
 use super::restriction::Restriction;
@@ -51,7 +50,7 @@ pub struct Unsuccessful {
 }
 
 /// Reads what is to be known of the backups with some row ids.
-pub(super) type Load<T> = fn(&Connection, &Dictionary, &[i64]) -> Result<Vec<T>, StoreError>;
+pub(super) type Load<T> = fn(&Snapshot, &[i64]) -> Result<Vec<T>, StoreError>;
 
 /// How a list is read: first row ids, 8 bytes each, then chunk by chunk what is to be known of the rows.
 pub(super) struct Plan<T> {
@@ -103,7 +102,7 @@ impl Store {
                 offset: 0,
                 limit: 1,
             };
-            let ordering = Ordering::new(query.order, snapshot.engine());
+            let ordering = Ordering::new(query.order, snapshot);
             let mut sql = match sooner::ids(&snapshot.reading(), &query, restriction, first, count)?
             {
                 Some(ids) => of_ids("b.guid", snapshot.engine(), &ids, &ordering),
@@ -131,7 +130,7 @@ impl Store {
                 return Ok(None);
             };
             let total = count(snapshot, &query.selection, restriction, &found)?;
-            let ordering = Ordering::new(query.order, snapshot.engine());
+            let ordering = Ordering::new(query.order, snapshot);
             let ids = match sooner::ids(&snapshot.reading(), &query, restriction, page, total)? {
                 Some(ids) => of_ids("b.id", snapshot.engine(), &ids, &ordering),
                 None => found.in_order("b.id", &ordering),
@@ -139,7 +138,7 @@ impl Store {
             Ok(Some(Plan {
                 total,
                 ids,
-                load: Box::new(move |snapshot, ids| load(snapshot, snapshot.dictionary(), ids)),
+                load: Box::new(load),
             }))
         };
         self.read_list(plan, page).await
@@ -241,7 +240,7 @@ pub(super) fn of_ids(expression: &str, engine: Engine, ids: &[i64], ordering: &O
     let mut sql = Sql::new(&format!("SELECT {expression} FROM "));
     sql.bind_rows(engine, ids)
         .push(" found JOIN backups b ON b.id = CAST(found.value AS BIGINT)")
-        .push(ordering.join)
+        .push(&ordering.join)
         .push(&ordering.clause);
     sql
 }

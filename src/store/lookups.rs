@@ -3,6 +3,7 @@
 use super::database::Row;
 use uuid::Uuid;
 
+use super::snapshot::Snapshot;
 use super::sql::{Sql, containing};
 use super::{Store, StoreError};
 use crate::domain::backup::Entity;
@@ -45,13 +46,13 @@ impl Store {
         name_like: Option<String>,
         page: Page,
     ) -> Result<Listing<Named>, StoreError> {
-        let (table, restriction) = match kind {
-            NamedKind::Policies => ("policies", None),
-            NamedKind::Destinations => ("destinations", None),
-            NamedKind::Nodes => ("nodes", None),
-            NamedKind::Sources => ("sources", None),
-            NamedKind::Projects => ("projects", None),
-            NamedKind::Infrastructure(kind) => ("infrastructure", Some(kind)),
+        let (table, by, restriction) = match kind {
+            NamedKind::Policies => ("policies", "b.policy_id", None),
+            NamedKind::Destinations => ("destinations", "l.destination_id", None),
+            NamedKind::Nodes => ("nodes", "b.node_id", None),
+            NamedKind::Sources => ("sources", "b.source_id", None),
+            NamedKind::Projects => ("projects", "e.project_id", None),
+            NamedKind::Infrastructure(kind) => ("infrastructure", column(kind), Some(kind)),
         };
         let mut conditions = conditions(name_like.as_deref());
         if let Some(kind) = restriction {
@@ -65,9 +66,10 @@ impl Store {
         self.look_up(
             "t.guid, t.name",
             format!(" FROM {table} t"),
+            by,
             conditions,
             page,
-            |row| {
+            |row, _| {
                 Ok(Named {
                     guid: row.get(0)?,
                     name: row.get(1)?,
@@ -85,18 +87,24 @@ impl Store {
     ) -> Result<Listing<Rule>, StoreError> {
         let from = " FROM rules t LEFT JOIN policies p ON p.id = t.policy_id".to_owned();
         self.look_up(
-            "t.guid, t.name, p.guid, p.name",
+            "t.guid, t.name, p.guid, p.name, p.id",
             from,
+            "b.rule_id",
             conditions(name_like.as_deref()),
             page,
-            |row| {
+            |row, snapshot| {
                 let policy: Option<Uuid> = row.get(2)?;
+                let shown = match row.get(4)? {
+                    Some(id) => snapshot.visible().refers(snapshot, id, "b.policy_id")?,
+                    None => false,
+                };
                 Ok(Rule {
                     rule: Named {
                         guid: row.get(0)?,
                         name: row.get(1)?,
                     },
                     policy: policy
+                        .filter(|_| shown)
                         .map(|guid| {
                             Ok::<_, StoreError>(Named {
                                 guid,
@@ -118,6 +126,7 @@ impl Store {
     ) -> Result<Listing<Entity>, StoreError> {
         let conditions = conditions(name_like.as_deref());
         self.select(move |snapshot| {
+            let conditions = visible(snapshot, conditions, "b.entity_id");
             let (total, rows) = statements("t.id", " FROM entities t", &conditions, page);
             let total = snapshot.count(&total, |_| Ok(None))?;
             let mut statement = snapshot.prepare_cached(&rows.text)?;
@@ -138,22 +147,25 @@ impl Store {
         &self,
         columns: &'static str,
         from: String,
+        by: &'static str,
         conditions: Sql,
         page: Page,
-        read: fn(&Row<'_>) -> Result<T, StoreError>,
+        read: fn(&Row<'_>, &Snapshot) -> Result<T, StoreError>,
     ) -> Result<Listing<T>, StoreError> {
         self.select(move |snapshot| {
+            let conditions = visible(snapshot, conditions, by);
             let (total, rows) = statements(columns, &from, &conditions, page);
             let total = snapshot.count(&total, |_| Ok(None))?;
             let mut statement = snapshot.prepare_cached(&rows.text)?;
-            let rows = statement.query_all(&rows.values, read)?;
+            let rows = statement.query_all(&rows.values, |row| read(row, snapshot))?;
             Ok(Listing { rows, total })
         })
         .await
     }
 }
 
-fn conditions(name_like: Option<&str>) -> Sql {
+/// Conditions on the names of a table `t`.
+pub(super) fn conditions(name_like: Option<&str>) -> Sql {
     let mut conditions = Sql::default();
     if let Some(text) = name_like {
         if text.contains('\0') {
@@ -167,6 +179,30 @@ fn conditions(name_like: Option<&str>) -> Sql {
             .push(r" ESCAPE '\'");
     }
     conditions
+}
+
+/// The conditions, and that a backup which is there for the caller refers to the thing.
+fn visible(snapshot: &Snapshot, mut conditions: Sql, by: &str) -> Sql {
+    let word = if conditions.text.is_empty() {
+        " WHERE "
+    } else {
+        " AND "
+    };
+    let engine = snapshot.engine();
+    snapshot
+        .visible()
+        .referred(&mut conditions, word, "t.id", by, engine);
+    conditions
+}
+
+/// The column by which entities refer to infrastructure.
+const fn column(kind: InfrastructureKind) -> &'static str {
+    match kind {
+        InfrastructureKind::CloudServiceProvider => "e.cloud_service_provider_id",
+        InfrastructureKind::Hypervisor => "e.hypervisor_id",
+        InfrastructureKind::HypervisorManager => "e.hypervisor_manager_id",
+        InfrastructureKind::StorageProvider => "e.storage_provider_id",
+    }
 }
 
 /// The statement that counts and the one that reads.

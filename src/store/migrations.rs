@@ -12,17 +12,57 @@ use super::database::{Access, Connection};
 const APPLICATION_ID: i64 = 0x6263_6174;
 
 /// The steps; the n-th makes version n + 1. A step that was released is never edited.
-const SQLITE: [&str; 1] = [include_str!("migrations/sqlite/0001_catalog.sql")];
+const SQLITE: [&str; 3] = [
+    include_str!("migrations/sqlite/0001_catalog.sql"),
+    include_str!("migrations/sqlite/0002_access.sql"),
+    include_str!("migrations/sqlite/0003_expected.sql"),
+];
 
 /// The same for PostgreSQL: both make the same versions.
 #[cfg(feature = "postgres")]
-const POSTGRES: [&str; 1] = [include_str!("migrations/postgres/0001_catalog.sql")];
+const POSTGRES: [&str; 3] = [
+    include_str!("migrations/postgres/0001_catalog.sql"),
+    include_str!("migrations/postgres/0002_access.sql"),
+    include_str!("migrations/postgres/0003_expected.sql"),
+];
 
 /// The version of the schema that this program works on.
-pub const SCHEMA_VERSION: i64 = 1;
+pub const SCHEMA_VERSION: i64 = 3;
 
 /// Brings a SQLite file up to date.
 pub(super) fn run_sqlite(connection: &Connection, file: &Path) -> Result<(), StoreError> {
+    run_sqlite_to(connection, file, SCHEMA_VERSION)
+}
+
+/// The version of a SQLite file that is a catalog and not newer than this program.
+pub(super) fn version_of_file(connection: &Connection, file: &Path) -> Result<i64, StoreError> {
+    let number = |sql: &str| connection.query_row(sql, (), |row| row.get::<i64>(0));
+    if number("PRAGMA application_id")? != APPLICATION_ID {
+        return Err(StoreError::Foreign {
+            file: file.to_owned(),
+        });
+    }
+    let version = number("PRAGMA user_version")?;
+    steps(&SQLITE, version, || file.display().to_string()).map(|_| version)
+}
+
+/// The version of a PostgreSQL database that is a catalog and not newer than this program.
+#[cfg(feature = "postgres")]
+pub(super) fn version_of_server(connection: &Connection, place: &str) -> Result<i64, StoreError> {
+    let version = connection.query_row(
+        "SELECT schema_version FROM catalog WHERE id = 1",
+        (),
+        |row| row.get(0),
+    )?;
+    steps(&POSTGRES, version, || place.to_owned()).map(|_| version)
+}
+
+/// Brings a SQLite file to a version that this program knows.
+pub(super) fn run_sqlite_to(
+    connection: &Connection,
+    file: &Path,
+    wanted: i64,
+) -> Result<(), StoreError> {
     let transaction = connection.begin(Access::Write)?;
     let number = |sql: &str| transaction.query_row(sql, (), |row| row.get::<i64>(0));
     let version = number("PRAGMA user_version")?;
@@ -33,11 +73,16 @@ pub(super) fn run_sqlite(connection: &Connection, file: &Path) -> Result<(), Sto
             file: file.to_owned(),
         });
     }
-    for step in steps(&SQLITE, version, || file.display().to_string())? {
+    let to_do = usize::try_from(wanted - version).unwrap_or_default();
+    for step in steps(&SQLITE, version, || file.display().to_string())?
+        .iter()
+        .take(to_do)
+    {
         transaction.execute_batch(step)?;
     }
     transaction.execute_batch(&format!(
-        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {SCHEMA_VERSION}"
+        "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}",
+        wanted.max(version)
     ))?;
     transaction.commit()
 }

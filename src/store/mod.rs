@@ -3,10 +3,14 @@
 //! It is a SQLite file or a PostgreSQL database. One connection writes, several read, also where several servers share
 //! the database. What a write has returned is on disk. Reads may come from a hot standby of a PostgreSQL server.
 
+pub mod audit;
 mod backup_row;
+pub mod caller;
+mod chains;
 mod changes;
 mod codec;
 mod columns;
+pub mod copies;
 mod database;
 mod detail;
 mod dictionary;
@@ -26,20 +30,24 @@ mod place;
 #[cfg(test)]
 mod plans;
 mod pool;
-pub mod read_your_writes;
+
 mod readers;
 mod restriction;
+pub mod roles;
 mod rollup;
 pub mod series;
 pub mod sessions;
 mod snapshot;
 mod sooner;
 mod sql;
+pub mod standings;
 mod statistics;
 mod stream;
 mod tally;
 mod timeline;
+pub mod tokens;
 pub mod users;
+mod visible;
 mod writers;
 
 use std::path::Path;
@@ -48,6 +56,9 @@ use std::time::Duration;
 
 use tokio::runtime::Handle;
 use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use crate::domain::scope::Scope;
 
 pub use columns::COLUMNS_MEMORY;
 pub use error::StoreError;
@@ -58,18 +69,21 @@ pub use readers::LISTS;
 pub use rollup::{Checked, Difference};
 pub use stream::Rows;
 
+use caller::{Author, Needs};
 #[cfg(feature = "postgres")]
 use database::Access;
 use database::{Connection, Role, Transaction};
 use place::Place;
 use pool::Pool;
-use read_your_writes::{Author, Needs};
 use readers::Readers;
 #[cfg(feature = "postgres")]
 use readers::Standby;
 use snapshot::Snapshot;
 use stream::{PATIENCE, Sender};
 use writers::{Writers, Writing};
+
+/// How long a request waits for a file that others use, as for a statement of a server (chosen).
+const WAITING: Duration = Duration::from_secs(30);
 
 /// A catalog. Clones share it.
 #[derive(Clone, Debug)]
@@ -97,6 +111,7 @@ impl Store {
             Pool::new(place.clone(), Duration::ZERO),
             None,
             Readers::default_size(),
+            WAITING,
         );
         Ok(Self::new(place, writer, readers))
     }
@@ -129,7 +144,12 @@ impl Store {
                 // Only to say now whether it is there: it may come later.
                 let _ = standby.pool.attempt(standby.oldest, |_| ());
             }
-            let readers = Readers::new(pool(place.clone()), standby, options.connections);
+            let readers = Readers::new(
+                pool(place.clone()),
+                standby,
+                options.connections,
+                options.time_out,
+            );
             Ok(Self::new(place, writer, readers))
         })
         .await
@@ -200,7 +220,10 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
-        let mut writers = Arc::clone(&self.inner.writer).lock_owned().await;
+        let writers = Arc::clone(&self.inner.writer).lock_owned();
+        let mut writers = timeout(self.inner.readers.patience(), writers)
+            .await
+            .map_err(|_| StoreError::Crowded)?;
         let written = blocking(move || writers.transact(writing, author.as_ref(), work)).await;
         if written.is_ok() {
             self.inner.readers.primary_answered();
@@ -209,14 +232,29 @@ impl Store {
     }
 
     /// Runs `work` in one read transaction, with what its connection remembers of this state of the catalog: it sees
-    /// at least what the session of this request has written.
+    /// at least what the caller has written, and only what is in the caller's scope.
     async fn select<T, F>(&self, work: F) -> Result<T, StoreError>
     where
         T: Send + 'static,
         F: FnOnce(&mut Snapshot<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        self.select_in(caller::scope_of_this_task(), work).await
+    }
+
+    /// The same for what is in a scope, whatever the caller may see.
+    async fn select_in<T, F>(&self, scope: Arc<Scope>, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Snapshot<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
         let reader = self.inner.readers.take(Needs::of_this_task()).await?;
-        blocking(move || reader.read(work)).await
+        blocking(move || {
+            reader.read(|snapshot| {
+                snapshot.restrict(&scope)?;
+                work(snapshot)
+            })
+        })
+        .await
     }
 
     /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
@@ -228,10 +266,14 @@ impl Store {
     {
         let readers = &self.inner.readers;
         let reader = readers.take_for_list(Needs::of_this_task()).await?;
+        let scope = caller::scope_of_this_task();
         let (sender, rows) = stream::channel(Handle::current(), PATIENCE);
         tokio::task::spawn_blocking(move || {
             // The reader is free before the consumer learns of the end: whoever waits for it may want the next list.
-            let result = reader.read(|snapshot| work(snapshot, &sender));
+            let result = reader.read(|snapshot| {
+                snapshot.restrict(&scope)?;
+                work(snapshot, &sender)
+            });
             sender.end(result);
         });
         Ok(rows)

@@ -1,6 +1,6 @@
 //! The order of a list.
 
-use super::database::Engine;
+use super::snapshot::Snapshot;
 use crate::domain::selection::Order;
 use crate::types::{BackupOrder, SortDirection};
 
@@ -8,14 +8,15 @@ use crate::types::{BackupOrder, SortDirection};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Ordering {
     /// ` LEFT JOIN …`, if the property stands in another table.
-    pub(super) join: &'static str,
+    pub(super) join: String,
     /// ` ORDER BY …`; the guid breaks ties.
     pub(super) clause: String,
 }
 
 impl Ordering {
     /// The order for `backups b`.
-    pub(super) fn new(order: Order, engine: Engine) -> Self {
+    pub(super) fn new(order: Order, snapshot: &Snapshot) -> Self {
+        let engine = snapshot.engine();
         let property = Property::of(order.by.unwrap_or(BackupOrder::SnapshotTime));
         let expression = property.expression.replace("{moment}", engine.moment());
         let descending = match order.direction {
@@ -31,11 +32,17 @@ impl Ordering {
             ", b.guid ASC"
         };
         Self {
-            join: property.join,
+            // A parent that is not there for the caller has no name to sort by.
+            join: property
+                .join
+                .replace(VISIBLE, &snapshot.visible().literally(" AND ", "pb")),
             clause: format!(" ORDER BY {expression} {direction}{nulls}{tie}"),
         }
     }
 }
+
+/// Where the condition on the parent stands.
+const VISIBLE: &str = "{visible}";
 
 struct Property {
     expression: &'static str,
@@ -87,7 +94,7 @@ impl Property {
             ),
             By::ParentBackup | By::ParentBackupName => (
                 PARENT_NAME,
-                " LEFT JOIN backups pb ON pb.id = b.parent_id LEFT JOIN entities pe ON pe.id = pb.entity_id",
+                " LEFT JOIN backups pb ON pb.id = b.parent_id{visible} LEFT JOIN entities pe ON pe.id = pb.entity_id",
                 true,
                 false,
             ),

@@ -2,13 +2,14 @@
 
 use std::sync::Arc;
 use std::thread::available_parallelism;
+use std::time::Duration;
 
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 use super::StoreError;
+use super::caller::Needs;
 use super::place::Place;
 use super::pool::{Attempt, Pool};
-use super::read_your_writes::Needs;
 use super::snapshot::Snapshot;
 
 /// Readers of a file beyond the cores: a long list that waits for its client must not keep others out.
@@ -26,6 +27,7 @@ pub(super) struct Readers {
     databases: Arc<Databases>,
     permits: Arc<Semaphore>,
     lists: Arc<Semaphore>,
+    patience: Duration,
 }
 
 #[derive(Debug)]
@@ -49,14 +51,26 @@ impl Readers {
         available_parallelism().map_or(2, std::num::NonZero::get) + SPARE
     }
 
-    /// At most so many connections to each database; half of them may be busy with lists.
-    pub(super) fn new(primary: Pool, standby: Option<Standby>, connections: usize) -> Self {
+    /// At most so many connections to each database; half of them may be busy with lists. Who waits longer than
+    /// `patience` for one is turned away.
+    pub(super) fn new(
+        primary: Pool,
+        standby: Option<Standby>,
+        connections: usize,
+        patience: Duration,
+    ) -> Self {
         let connections = connections.max(2);
         Self {
             databases: Arc::new(Databases { primary, standby }),
             permits: Arc::new(Semaphore::new(connections)),
             lists: Arc::new(Semaphore::new(LISTS.min(connections / 2))),
+            patience,
         }
+    }
+
+    /// How long to wait for what is in use.
+    pub(super) const fn patience(&self) -> Duration {
+        self.patience
     }
 
     /// Lets the copies in memory take so many bytes each.
@@ -89,14 +103,14 @@ impl Readers {
 
     /// A reader for a moment.
     pub(super) async fn take(&self, needs: Needs) -> Result<Reader, StoreError> {
-        let permits = vec![permit(&self.permits).await?];
+        let permits = vec![permit(&self.permits, self.patience).await?];
         Ok(self.reader(needs, permits))
     }
 
     /// A reader for as long as a client takes to read a list.
     pub(super) async fn take_for_list(&self, needs: Needs) -> Result<Reader, StoreError> {
-        let list = permit(&self.lists).await?;
-        let permits = vec![list, permit(&self.permits).await?];
+        let list = permit(&self.lists, self.patience).await?;
+        let permits = vec![list, permit(&self.permits, self.patience).await?];
         Ok(self.reader(needs, permits))
     }
 
@@ -109,10 +123,13 @@ impl Readers {
     }
 }
 
-async fn permit(semaphore: &Arc<Semaphore>) -> Result<OwnedSemaphorePermit, StoreError> {
-    Arc::clone(semaphore)
-        .acquire_owned()
+async fn permit(
+    semaphore: &Arc<Semaphore>,
+    patience: Duration,
+) -> Result<OwnedSemaphorePermit, StoreError> {
+    tokio::time::timeout(patience, Arc::clone(semaphore).acquire_owned())
         .await
+        .map_err(|_| StoreError::Crowded)?
         .map_err(|_| StoreError::ShuttingDown)
 }
 

@@ -8,6 +8,7 @@
 use super::database::Connection;
 use super::found::Found;
 use super::restriction::Restriction;
+use super::snapshot::Snapshot;
 use super::sql::Sql;
 use super::{Store, StoreError};
 use crate::domain::selection::Selection;
@@ -37,7 +38,7 @@ const DAY_OF_ROW: &str =
 /// Rows with the columns of [`ROW`], many backups each, that add up to what the selection finds; none, where roll-ups do
 /// not help.
 pub(super) fn rows(
-    connection: &Connection,
+    connection: &Snapshot,
     selection: &Selection,
 ) -> Result<Option<Sql>, StoreError> {
     let covered = Selection {
@@ -48,7 +49,8 @@ pub(super) fn rows(
         to: selection.to,
         ..Selection::default()
     };
-    if covered != *selection {
+    // They count everybody's backups.
+    if covered != *selection || !connection.visible().is_all() {
         return Ok(None);
     }
     let (first, end) = whole_days(selection);
@@ -156,19 +158,16 @@ impl Store {
     pub async fn check(&self) -> Result<Checked, StoreError> {
         self.read_newest(|connection| {
             let kept = format!("SELECT r.scope, r.day, {SUMMED} FROM rollups r");
-            let counted = format!(
-                "SELECT scope, day, {GROUP} FROM (
-                     SELECT s.scope AS scope, {DAY_OF_ROW} AS day, {ROW} FROM backups b
-                     JOIN (SELECT -1 AS scope UNION ALL SELECT 0 UNION ALL SELECT id FROM policies) s
-                     ON s.scope = -1 OR s.scope = coalesce(b.policy_id, 0)
-                 ) parts GROUP BY scope, day, status, type"
-            );
+            let counted = counted();
             let number = |sql: &str| connection.query_row(sql, (), |row| row.get::<i64>(0));
             let rollups = number("SELECT count(*) FROM rollups")?;
             let mut differences: Vec<Difference> = Vec::new();
             for (sql, is_kept) in [
                 (format!("{kept} EXCEPT {counted} ORDER BY 1, 2, 3, 4"), true),
-                (format!("{counted} EXCEPT {kept} ORDER BY 1, 2, 3, 4"), false),
+                (
+                    format!("{counted} EXCEPT {kept} ORDER BY 1, 2, 3, 4"),
+                    false,
+                ),
             ] {
                 connection.query_each(&Sql::new(&sql), |row| {
                     let (status, kind): (String, String) = (row.get(2)?, row.get(3)?);
@@ -194,6 +193,31 @@ impl Store {
                 rollups,
                 differences,
             })
+        })
+        .await
+    }
+}
+
+/// A statement with all sums, counted from the backups.
+fn counted() -> String {
+    format!(
+        "SELECT scope, day, {GROUP} FROM (
+             SELECT s.scope AS scope, {DAY_OF_ROW} AS day, {ROW} FROM backups b
+             JOIN (SELECT -1 AS scope UNION ALL SELECT 0 UNION ALL SELECT id FROM policies) s
+             ON s.scope = -1 OR s.scope = coalesce(b.policy_id, 0)
+         ) parts GROUP BY scope, day, status, type"
+    )
+}
+
+impl Store {
+    /// Counts all sums anew and keeps those, in one transaction: nobody writes meanwhile.
+    pub async fn repair(&self) -> Result<(), StoreError> {
+        self.write_aside(|transaction| {
+            transaction.execute("DELETE FROM rollups", ())?;
+            let insert = "INSERT INTO rollups (scope, day, status, type, backups, size_high, size_low, time_high, \
+                          time_low, earliest, latest)";
+            transaction.execute(&format!("{insert} {}", counted()), ())?;
+            Ok(())
         })
         .await
     }

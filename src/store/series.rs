@@ -1,13 +1,11 @@
 //! Statistics with one row a backup: sizes, task times, transfer rates.
 
-use super::database::Connection;
-
 use super::backup_row::each;
 use super::codec;
-use super::dictionary::Dictionary;
 use super::list::{List, ListQuery};
 use super::names::Names;
 use super::restriction::Restriction;
+use super::snapshot::Snapshot;
 use super::{Store, StoreError};
 use crate::domain::backup::TaskTimes;
 use crate::domain::page::Page;
@@ -64,13 +62,9 @@ impl Store {
     }
 }
 
-fn load_sizes(
-    connection: &Connection,
-    dictionary: &Dictionary,
-    ids: &[i64],
-) -> Result<Vec<Size>, StoreError> {
+fn load_sizes(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Size>, StoreError> {
     each(
-        connection,
+        snapshot,
         "id, guid, snapshot_time, backup_time, entity_id, type, size, transferred",
         ids,
         |row| {
@@ -78,7 +72,7 @@ fn load_sizes(
                 guid: row.get(1)?,
                 snapshot_time: row.get(2)?,
                 backup_time: row.get(3)?,
-                entity: dictionary.entity(connection, row.get(4)?)?,
+                entity: snapshot.dictionary().entity(snapshot, row.get(4)?)?,
                 kind: codec::enumeration(row, 5)?,
                 size: row.get(6)?,
                 transferred: row.get(7)?,
@@ -87,17 +81,13 @@ fn load_sizes(
     )
 }
 
-fn load_durations(
-    connection: &Connection,
-    dictionary: &Dictionary,
-    ids: &[i64],
-) -> Result<Vec<Duration>, StoreError> {
+fn load_durations(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Duration>, StoreError> {
     let columns = "id, guid, snapshot_time, entity_id, status, queued_export_time, export_time, queued_store_time, store_time";
-    each(connection, columns, ids, |row| {
+    each(snapshot, columns, ids, |row| {
         Ok(Duration {
             guid: row.get(1)?,
             snapshot_time: row.get(2)?,
-            entity: dictionary.entity(connection, row.get(3)?)?,
+            entity: snapshot.dictionary().entity(snapshot, row.get(3)?)?,
             status: codec::enumeration(row, 4)?,
             times: TaskTimes {
                 queued_export: row.get(5)?,
@@ -109,40 +99,25 @@ fn load_durations(
     })
 }
 
-fn load_export_rates(
-    connection: &Connection,
-    dictionary: &Dictionary,
-    ids: &[i64],
-) -> Result<Vec<Rate>, StoreError> {
+fn load_export_rates(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Rate>, StoreError> {
     load_rates(
-        connection,
-        dictionary,
+        snapshot,
         ids,
         "id, guid, entity_id, snapshot_time, coalesce(transferred, size), export_time",
     )
 }
 
-fn load_store_rates(
-    connection: &Connection,
-    dictionary: &Dictionary,
-    ids: &[i64],
-) -> Result<Vec<Rate>, StoreError> {
+fn load_store_rates(snapshot: &Snapshot, ids: &[i64]) -> Result<Vec<Rate>, StoreError> {
     load_rates(
-        connection,
-        dictionary,
+        snapshot,
         ids,
         "id, guid, entity_id, snapshot_time, coalesce(transferred, size), store_time",
     )
 }
 
-fn load_rates(
-    connection: &Connection,
-    dictionary: &Dictionary,
-    ids: &[i64],
-    columns: &str,
-) -> Result<Vec<Rate>, StoreError> {
-    each(connection, columns, ids, |row| {
-        let entity = dictionary.entity(connection, row.get(2)?)?;
+fn load_rates(snapshot: &Snapshot, ids: &[i64], columns: &str) -> Result<Vec<Rate>, StoreError> {
+    each(snapshot, columns, ids, |row| {
+        let entity = snapshot.dictionary().entity(snapshot, row.get(2)?)?;
         let snapshot_time = row.get(3)?;
         Ok(Rate {
             backup: Names::of(row.get(1)?, &entity, snapshot_time),

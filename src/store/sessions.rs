@@ -1,67 +1,107 @@
 //! Sessions.
 
 use super::database::OptionalRow as _;
-use uuid::Uuid;
 
-use super::{Store, StoreError};
+use super::roles::{self, Holder};
+use super::users::scope;
+use super::{Store, StoreError, audit};
+use crate::domain::audit::Event;
+use crate::domain::principal::{Principal, PrincipalKind};
 
 /// A session as it is stored, dead or alive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StoredSession {
-    /// The user's guid.
-    pub user: Uuid,
-    /// The user's login.
-    pub login: String,
+    /// Whose it is.
+    pub principal: Principal,
     /// When it began, epoch ms.
     pub created: i64,
     /// When it was used last, epoch ms, about.
     pub last_used: i64,
+    /// When the token ends that it was begun with, epoch ms.
+    pub expires: Option<i64>,
     /// The state of the catalog that its last write made; 0: none is known.
     pub wrote: i64,
 }
 
+/// A session to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// The hash of its cookie's value.
+    pub token_hash: [u8; 32],
+    /// Whose it is.
+    pub principal: Principal,
+    /// Now, epoch ms.
+    pub now: i64,
+    /// Sessions not used since then are forgotten, epoch ms.
+    pub idle: i64,
+    /// Sessions begun before then are forgotten, epoch ms.
+    pub old: i64,
+}
+
 impl Store {
-    /// Adds a session, and forgets those not used since `idle` or made before `old`.
-    pub async fn add_session(
-        &self,
-        token_hash: [u8; 32],
-        user: Uuid,
-        now: i64,
-        idle: i64,
-        old: i64,
-    ) -> Result<(), StoreError> {
+    /// Adds a session, notes the log-in, and forgets sessions that are dead.
+    pub async fn add_session(&self, session: NewSession, event: Event) -> Result<(), StoreError> {
         self.write_aside(move |transaction| {
             transaction.execute(
                 "DELETE FROM sessions WHERE last_used < $1 OR created < $2",
-                (idle, old),
+                (session.idle, session.old),
             )?;
+            let (column, table) = match session.principal.kind {
+                PrincipalKind::User => ("user_id", "users"),
+                PrincipalKind::Token => ("token_id", "tokens"),
+            };
             transaction.execute(
-                "INSERT INTO sessions (token_hash, user_id, created, last_used)
-                 SELECT $1, id, $2, $2 FROM users WHERE guid = $3",
-                (token_hash, now, user),
+                &format!(
+                    "INSERT INTO sessions (token_hash, {column}, created, last_used)
+                     SELECT $1, id, $2, $2 FROM {table} WHERE guid = $3"
+                ),
+                (session.token_hash, session.now, session.principal.guid),
             )?;
-            Ok(())
+            audit::write(transaction, &event)
         })
         .await
     }
 
-    /// The session with this token.
+    /// The session with this token, unless its user is disabled or its API token revoked.
     pub async fn session(&self, token_hash: [u8; 32]) -> Result<Option<StoredSession>, StoreError> {
         self.read_newest(move |connection| {
             let mut statement = connection.prepare_cached(
-                "SELECT users.guid, users.login, sessions.created, sessions.last_used, sessions.wrote
-                 FROM sessions JOIN users ON users.id = sessions.user_id WHERE sessions.token_hash = $1",
+                "SELECT s.user_id, s.token_id, coalesce(u.guid, t.guid), coalesce(u.login, t.name),
+                        coalesce(u.scope, t.scope), s.created, s.last_used, t.expires, s.wrote
+                 FROM sessions s LEFT JOIN users u ON u.id = s.user_id LEFT JOIN tokens t ON t.id = s.token_id
+                 WHERE s.token_hash = $1 AND coalesce(u.disabled, 0) = 0 AND t.revoked IS NULL",
             )?;
-            let session = statement.query_row([token_hash], |row| {
-                Ok(StoredSession {
-                    user: row.get(0)?,
-                    login: row.get(1)?,
-                    created: row.get(2)?,
-                    last_used: row.get(3)?,
-                    wrote: row.get(4)?,
+            let found = statement
+                .query_row([token_hash], |row| {
+                    let (user, token): (Option<i64>, Option<i64>) = (row.get(0)?, row.get(1)?);
+                    let holder = match (user, token) {
+                        (Some(user), _) => Holder::User(user),
+                        (None, token) => Holder::Token(token.unwrap_or_default()),
+                    };
+                    let session = StoredSession {
+                        principal: Principal {
+                            kind: match holder {
+                                Holder::User(_) => PrincipalKind::User,
+                                Holder::Token(_) => PrincipalKind::Token,
+                            },
+                            guid: row.get(2)?,
+                            name: row.get(3)?,
+                            privileges: [].into(),
+                            scope: scope(row, 4)?,
+                        },
+                        created: row.get(5)?,
+                        last_used: row.get(6)?,
+                        expires: row.get(7)?,
+                        wrote: row.get(8)?,
+                    };
+                    Ok((holder, session))
                 })
-            });
-            session.optional()
+                .optional()?;
+            let Some((holder, mut session)) = found else {
+                return Ok(None);
+            };
+            session.principal.privileges = roles::privileges_of(connection, holder)?;
+            Ok(Some(session))
         })
         .await
     }
@@ -83,9 +123,17 @@ impl Store {
     }
 
     /// Forgets a session.
-    pub async fn remove_session(&self, token_hash: [u8; 32]) -> Result<(), StoreError> {
+    pub async fn remove_session(
+        &self,
+        token_hash: [u8; 32],
+        event: Event,
+    ) -> Result<(), StoreError> {
         self.write_aside(move |transaction| {
-            transaction.execute("DELETE FROM sessions WHERE token_hash = $1", [token_hash])?;
+            let removed =
+                transaction.execute("DELETE FROM sessions WHERE token_hash = $1", [token_hash])?;
+            if removed > 0 {
+                audit::write(transaction, &event)?;
+            }
             Ok(())
         })
         .await

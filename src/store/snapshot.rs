@@ -4,6 +4,8 @@ use std::collections::HashMap;
 use std::ops::Deref;
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::database::Transaction;
 
 use super::StoreError;
@@ -11,7 +13,11 @@ use super::columns::{Columns, Condition, Held};
 use super::dictionary::Dictionary;
 use super::restriction::Restriction;
 use super::sql::Sql;
+use super::standings::{self, Histories};
 use super::tally::Tallies;
+use super::visible::Visible;
+use crate::domain::overdue::History;
+use crate::domain::scope::Scope;
 use crate::domain::selection::Selection;
 use crate::domain::statistics::Aggregate;
 
@@ -30,6 +36,7 @@ pub(super) struct Memory {
     counts: Results<i64>,
     aggregates: Results<Vec<Aggregate>>,
     tallies: Results<Arc<Tallies>>,
+    histories: Results<Histories>,
     dictionary: Arc<Dictionary>,
 }
 
@@ -40,6 +47,7 @@ impl Default for Memory {
             counts: Results::new(NUMBERS),
             aggregates: Results::new(NUMBERS),
             tallies: Results::new(GROUPINGS),
+            histories: Results::new(GROUPINGS),
             dictionary: Arc::default(),
         }
     }
@@ -82,6 +90,7 @@ pub(super) struct Snapshot<'a> {
     transaction: Transaction<'a>,
     memory: &'a mut Memory,
     columns: &'a Arc<Held>,
+    visible: Visible,
 }
 
 impl<'a> Snapshot<'a> {
@@ -103,7 +112,24 @@ impl<'a> Snapshot<'a> {
             transaction,
             memory,
             columns,
+            visible: Visible::All,
         }
+    }
+
+    /// From here on only what is in a scope is there.
+    pub(super) fn restrict(&mut self, scope: &Scope) -> Result<(), StoreError> {
+        self.visible = Visible::read(&self.transaction, scope)?;
+        Ok(())
+    }
+
+    /// What is there.
+    pub(super) const fn visible(&self) -> &Visible {
+        &self.visible
+    }
+
+    /// The row of the backup with this guid, also one that it had before; none, where it is not there for the caller.
+    pub(super) fn backup_id(&self, guid: Uuid) -> Result<Option<i64>, StoreError> {
+        self.visible.backup_id(&self.transaction, guid)
     }
 
     /// The single number that a statement counts. `sooner` may find it without the statement.
@@ -112,7 +138,7 @@ impl<'a> Snapshot<'a> {
         sql: &Sql,
         sooner: impl FnOnce(&Reading) -> Result<Option<i64>, StoreError>,
     ) -> Result<i64, StoreError> {
-        let reading = Reading(&self.transaction, self.columns);
+        let reading = Reading(&self.transaction, self.columns, &self.visible);
         self.memory.counts.get(sql, || match sooner(&reading)? {
             Some(count) => Ok(count),
             None => reading.query_row(&sql.text, &sql.values, |row| row.get(0)),
@@ -125,7 +151,7 @@ impl<'a> Snapshot<'a> {
         sql: &Sql,
         read: impl FnOnce(&Reading) -> Result<Vec<Aggregate>, StoreError>,
     ) -> Result<Vec<Aggregate>, StoreError> {
-        let reading = Reading(&self.transaction, self.columns);
+        let reading = Reading(&self.transaction, self.columns, &self.visible);
         self.memory.aggregates.get(sql, || read(&reading))
     }
 
@@ -148,9 +174,22 @@ impl<'a> Snapshot<'a> {
         self.memory.tallies.get(sql, || Ok(tallies))
     }
 
+    /// The histories of entities in the rows of a statement. `sooner` may find them without the statement.
+    pub(super) fn histories(
+        &mut self,
+        sql: &Sql,
+        sooner: impl FnOnce(&Reading) -> Result<Option<HashMap<i64, History>>, StoreError>,
+    ) -> Result<Histories, StoreError> {
+        let reading = Reading(&self.transaction, self.columns, &self.visible);
+        self.memory.histories.get(sql, || match sooner(&reading)? {
+            Some(histories) => Ok(Arc::new(histories)),
+            None => standings::read(&reading, sql).map(Arc::new),
+        })
+    }
+
     /// What it reads from, beside what it remembers.
     pub(super) fn reading(&self) -> Reading<'_> {
-        Reading(&self.transaction, self.columns)
+        Reading(&self.transaction, self.columns, &self.visible)
     }
 
     /// Names that rows refer to by id.
@@ -168,9 +207,14 @@ impl<'a> Deref for Snapshot<'a> {
 }
 
 /// A transaction and the copy of columns in memory that goes with it.
-pub(super) struct Reading<'a>(&'a Transaction<'a>, &'a Arc<Held>);
+pub(super) struct Reading<'a>(&'a Transaction<'a>, &'a Arc<Held>, &'a Visible);
 
 impl Reading<'_> {
+    /// Whether everything is there for the caller.
+    pub(super) const fn sees_all(&self) -> bool {
+        self.2.is_all()
+    }
+
     /// Asks the copy for what a selection finds; none: the database has to be asked.
     pub(super) fn columns<T>(
         &self,
@@ -178,7 +222,7 @@ impl Reading<'_> {
         restriction: Restriction,
         ask: impl FnOnce(&Columns, &Condition) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        self.1.ask(self.0, selection, restriction, ask)
+        self.1.ask(self.0, self.2, selection, restriction, ask)
     }
 }
 

@@ -35,7 +35,7 @@ pub(super) fn ids(
         (Page::Rows { offset, limit }, Some(_)) => offset.saturating_add(limit).min(total),
         _ => total,
     };
-    if wanted > LOOKED_UP || query.selection == Selection::default() {
+    if wanted > LOOKED_UP || (query.selection == Selection::default() && reading.sees_all()) {
         return Ok(None);
     }
     let find = |columns: &Columns, condition: &Condition| {

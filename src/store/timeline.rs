@@ -4,6 +4,7 @@ use super::database::OptionalRow as _;
 use uuid::Uuid;
 
 use super::codec;
+use super::sql::Sql;
 use super::{Store, StoreError};
 use crate::domain::backup::TaskTimes;
 use crate::domain::reference::EntityReference;
@@ -26,16 +27,23 @@ impl Store {
             let mut statement = snapshot.prepare_cached("SELECT id FROM entities WHERE guid = $1 AND type = $2")?;
             let id: Option<i64> = statement.query_row((guid, kind.as_str()), |row| row.get(0)).optional()?;
             let Some(id) = id else { return Ok(None) };
+            if !snapshot.visible().refers(snapshot, id, "b.entity_id")? {
+                return Ok(None);
+            }
             let entity = snapshot.dictionary().entity(snapshot, id)?.reference.clone();
             let mut sums = vec![Sums::default(); days.len()];
             let (Some(first), Some(last)) = (days.first(), days.last()) else { return Ok(Some((entity, sums))) };
-            let mut statement = snapshot.prepare_cached(
-                "SELECT snapshot_time, status, size, transferred, queued_export_time, export_time, queued_store_time,
-                        store_time
-                 FROM backups WHERE entity_id = $1 AND snapshot_time >= $2 AND snapshot_time < $3
-                 ORDER BY snapshot_time DESC",
-            )?;
-            let mut rows = statement.query((id, first.start, last.end))?;
+            let mut sql = Sql::new(
+                "SELECT b.snapshot_time, b.status, b.size, b.transferred, b.queued_export_time, b.export_time,
+                        b.queued_store_time, b.store_time
+                 FROM backups b WHERE b.entity_id = ",
+            );
+            sql.bind(id).push(" AND b.snapshot_time >= ").bind(first.start);
+            sql.push(" AND b.snapshot_time < ").bind(last.end);
+            snapshot.visible().add(&mut sql, " AND ", "b", snapshot.engine());
+            sql.push(" ORDER BY b.snapshot_time DESC");
+            let mut statement = snapshot.prepare_cached(&sql.text)?;
+            let mut rows = statement.query(&sql.values)?;
             while let Some(row) = rows.next()? {
                 let time: i64 = row.get(0)?;
                 let day = days.partition_point(|day| day.end <= time);

@@ -1,9 +1,9 @@
 //! The connections that write; of each process one at a time.
 
 use super::StoreError;
+use super::caller::{Author, Credential};
 use super::database::{Access, Connection, Role, Transaction};
 use super::place::Place;
-use super::read_your_writes::Author;
 
 /// Connections that write, opened when first needed.
 #[derive(Debug)]
@@ -66,10 +66,14 @@ fn finish<T, E: From<StoreError>>(
     // The commit makes the next state.
     let state = transaction.version() + 1;
     let author = author.filter(|_| transaction.engine().has_standbys());
-    if let Some(token_hash) = author.and_then(Author::token_hash) {
-        transaction
+    match author.and_then(Author::credential) {
+        None => {}
+        Some(Credential::Session(hash)) => transaction
             .prepare_cached("UPDATE sessions SET wrote = $1 WHERE token_hash = $2")?
-            .execute_later((state, token_hash))?;
+            .execute_later((state, hash))?,
+        Some(Credential::Token(hash)) => transaction
+            .prepare_cached("UPDATE tokens SET wrote = $1 WHERE token_hash = $2")?
+            .execute_later((state, hash))?,
     }
     transaction.commit()?;
     if let Some(author) = author {

@@ -11,6 +11,7 @@ mod grouped;
 mod list;
 mod lookups;
 mod order;
+mod overdue;
 mod page;
 mod refusals;
 mod selection;

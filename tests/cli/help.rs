@@ -13,8 +13,32 @@ fn each_command_shows_examples() {
         &["serve", "--help"][..],
         &["ingest", "--help"],
         &["import", "restic", "--help"],
+        &["import", "borg", "--help"],
+        &["import", "pgbackrest", "--help"],
+        &["import", "bacula", "--help"],
+        &["import", "rclone", "--help"],
+        &["import", "btrbk", "--help"],
+        &["import", "mariadb", "--help"],
+        &["import", "duplicity", "--help"],
+        &["import", "barman", "--help"],
+        &["import", "borgmatic", "--help"],
+        &["import", "rustic", "--help"],
         &["list", "--help"],
         &["show", "--help"],
+        &["stats", "--help"],
+        &["ack", "--help"],
+        &["api", "--help"],
+        &["health", "--help"],
+        &["config", "--help"],
+        &["completions", "--help"],
+        &["man", "--help"],
+        &["check", "--help"],
+        &["backup", "--help"],
+        &["restore", "--help"],
+        &["user", "--help"],
+        &["role", "--help"],
+        &["token", "--help"],
+        &["audit", "--help"],
         &["verify", "--help"],
     ] {
         let text = help(command);
@@ -23,6 +47,34 @@ fn each_command_shows_examples() {
             text.contains(&format!("backup-catalog {}", command[0])),
             "{text}"
         );
+    }
+}
+
+/// The commands that a help lists.
+fn commands(help: &str) -> Vec<String> {
+    let (_, rest) = help.split_once("\nCommands:\n").unwrap_or_default();
+    rest.lines()
+        .take_while(|line| !line.is_empty())
+        .filter_map(|line| line.strip_prefix("  ")?.split_whitespace().next())
+        .filter(|name| *name != "help")
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Every command, flag, default and sentence: one snapshot a command, with its own commands.
+#[test]
+fn the_whole_surface_is_what_it_was() {
+    let top = help(&["--help"]);
+    insta::assert_snapshot!("program", top);
+    for name in commands(&top) {
+        let mut text = help(&[&name, "--help"]);
+        for below in commands(&text.clone()) {
+            text = format!(
+                "{text}\n---- {name} {below}\n\n{}",
+                help(&[&name, &below, "--help"])
+            );
+        }
+        insta::assert_snapshot!(name.as_str(), text);
     }
 }
 
@@ -74,6 +126,8 @@ fn a_password_is_never_an_argument() {
         &["list"][..],
         &["serve"],
         &["import", "restic"],
+        &["import", "borg"],
+        &["import", "pgbackrest"],
         &["verify", "http://nas"],
     ] {
         let mut program = program(&folder);

@@ -141,7 +141,7 @@ fn a_flag_that_is_not_understood_is_refused_with_what_is_allowed() {
     let server = Server::start();
     let cases = [
         (&["--status", "OK"], "[possible values: FAILED, INPROGRESS"),
-        (&["--protected-entity", "web01"], "invalid value 'web01'"),
+        (&["--parent-backup", "web01"], "invalid value 'web01'"),
         (
             &["--from", "yesterday"],
             "`yesterday` is no time; write 2026-11-23",

@@ -2,17 +2,34 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod about;
+mod access;
+mod api;
 mod check;
+mod config;
 mod connection;
+mod copy;
+#[cfg(unix)]
+mod docs;
+mod formats;
 mod help;
 #[cfg(unix)]
 mod import;
+mod import_piped;
 mod ingest;
+#[cfg(unix)]
+mod lifecycle;
 mod list;
+mod named;
+mod overdue;
+#[cfg(unix)]
+mod profile;
 #[path = "../support/program.rs"]
 mod program;
+mod raw;
 mod serve;
 mod show;
+mod tls;
 
 use program::Server;
 

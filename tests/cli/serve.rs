@@ -1,6 +1,6 @@
 //! `serve`.
 
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
@@ -147,6 +147,21 @@ fn the_first_password_is_made_up_printed_once_and_kept_out_of_the_log() {
 }
 
 #[test]
+fn an_origin_that_no_browser_sends_is_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    for (origin, why) in [
+        ("*", "every page could act"),
+        ("intranet.example", "it is no URL"),
+        ("https://intranet.example/", "browsers do not send"),
+        ("https://intranet.example:443", "browsers do not send"),
+        ("ftp://intranet.example", "browsers do not send"),
+    ] {
+        let said = Ended::of(&mut serve(&folder, &["--allow-origin", origin])).failed(2);
+        assert!(said.contains(why), "{origin}: {said}");
+    }
+}
+
+#[test]
 fn a_server_takes_its_settings_from_the_environment() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = program(&folder);
@@ -160,4 +175,41 @@ fn a_server_takes_its_settings_from_the_environment() {
     );
     let server = Server::start();
     assert!(server.folder.path().join("catalog.db").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_log_has_the_clients_address_as_far_as_the_proxy_is_known() {
+    let folder = tempfile::tempdir().unwrap();
+    for (proxies, expected) in [
+        (&[][..], r#"address="127.0.0.1""#),
+        (
+            &["--trusted-proxy", "127.0.0.0/8"],
+            r#"address="198.51.100.7""#,
+        ),
+    ] {
+        let mut child = serve(&folder, proxies)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        let address = line.trim().strip_prefix("Listening on http://").unwrap();
+        let mut stream = std::net::TcpStream::connect(address).unwrap();
+        let ask = "GET /api/catalog/health HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\
+                   X-Forwarded-For: 203.0.113.9, 198.51.100.7\r\n\r\n";
+        stream.write_all(ask.as_bytes()).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+        terminate(&child);
+        let output = child.wait_with_output().unwrap();
+        let log = String::from_utf8(output.stderr).unwrap();
+        let line = log.lines().find(|line| line.contains("get_health"));
+        assert!(line.unwrap().contains(expected), "{log}");
+    }
+    let said = Ended::of(&mut serve(&folder, &["--trusted-proxy", "proxy.example"])).failed(2);
+    assert!(said.contains("give an address such as"), "{said}");
 }

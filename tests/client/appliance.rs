@@ -1,6 +1,7 @@
 //! A server that answers PUTs with 204, has a session cookie of another name, and a load balancer before it.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::to_bytes;
@@ -87,6 +88,15 @@ async fn answer(State(seen): State<Arc<Mutex<Seen>>>, request: Request) -> Respo
                     .append(header::SET_COOKIE, cookie.parse().unwrap());
             }
             answer
+        }
+        // A long body: until it is read, and written, nothing is said. The test's clock does not wait for it.
+        "/catalog/ingest" => {
+            tokio::time::pause();
+            tokio::time::sleep(Duration::from_hours(1)).await;
+            json(
+                200,
+                &json!({ "created": 7, "updated": 0, "unchanged": 0, "removed": 0, "rejected": [] }),
+            )
         }
         "/session" | "/session/logout" => StatusCode::NO_CONTENT.into_response(),
         "/backups/detailed" => json(200, &json!([backup()])),

@@ -17,7 +17,7 @@ async fn session(appliance: &Appliance) -> Session {
 async fn a_session_sends_the_cookies_that_it_was_given_whatever_their_names() {
     let appliance = Appliance::start().await;
     let session = session(&appliance).await;
-    assert_eq!(session.info().requester.name, "admin");
+    assert_eq!(session.info().unwrap().requester.name, "admin");
     session.api().check_session().send().await.unwrap();
     session.log_out().await.unwrap();
     assert_eq!(
@@ -107,4 +107,15 @@ async fn a_redirection_does_not_take_the_session_elsewhere() {
     let refused = session.get("/moved").await.unwrap_err();
     assert_eq!(refused.status(), Some(302));
     assert_eq!(appliance.seen().len(), 2, "the log-in and the one request");
+}
+
+#[tokio::test]
+async fn a_report_of_any_length_is_waited_for_and_nothing_else() {
+    let appliance = Appliance::start().await;
+    let session = session(&appliance).await;
+    let taken = session.patient_api().ingest().body("[]").send().await;
+    assert_eq!(taken.unwrap().created, 7);
+    tokio::time::resume();
+    let given_up = session.api().ingest().body("[]").send().await;
+    assert!(given_up.is_err(), "two minutes are enough for an answer");
 }

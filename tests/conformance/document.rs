@@ -5,17 +5,36 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
-/// Reads both documents and lays the second over the first: paths and components of both, every reference internal.
+/// Reads the documents and lays the others over the vendor's: paths and components of all, every reference internal.
 pub(crate) fn read() -> Value {
-    let mut whole = parse("openapi/backups.yaml");
-    let catalog = parse("openapi/catalog.yaml");
+    const FIRST: &str = "backups.yaml";
+    let mut whole = parse(FIRST);
+    let folder = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("openapi")).expect("it");
+    let names = folder.map(|entry| {
+        entry
+            .expect("a file")
+            .file_name()
+            .into_string()
+            .expect("a name")
+    });
+    for name in names.filter(|name| {
+        let is_yaml = Path::new(name).extension().is_some_and(|it| it == "yaml");
+        is_yaml && name != FIRST
+    }) {
+        lay_over(&mut whole, &parse(&name));
+    }
+    internal(&mut whole);
+    whole
+}
+
+fn lay_over(whole: &mut Value, other: &Value) {
     for path in [
         "/paths",
         "/components/schemas",
         "/components/parameters",
         "/components/headers",
     ] {
-        let Some(Value::Object(more)) = catalog.pointer(path).cloned() else {
+        let Some(Value::Object(more)) = other.pointer(path).cloned() else {
             continue;
         };
         let all = whole
@@ -25,16 +44,19 @@ pub(crate) fn read() -> Value {
         for (name, value) in more {
             assert!(
                 all.insert(name.clone(), value).is_none(),
-                "{path}/{name} stands in both documents"
+                "{path}/{name} stands in two documents"
             );
         }
     }
-    internal(&mut whole);
-    whole
 }
 
 fn parse(file: &str) -> Value {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect(file);
+    let text = fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("openapi")
+            .join(file),
+    )
+    .expect(file);
     let mut yaml: yaml_serde::Value = yaml_serde::from_str(&text).expect(file);
     // One pass resolves one level of `<<`.
     loop {
@@ -49,8 +71,10 @@ fn parse(file: &str) -> Value {
 fn internal(value: &mut Value) {
     match value {
         Value::Object(entries) => {
-            if let Some(Value::String(reference)) = entries.get_mut("$ref") {
-                *reference = reference.replace("backups.yaml#", "#");
+            if let Some(Value::String(reference)) = entries.get_mut("$ref")
+                && let Some((_, inside)) = reference.split_once(".yaml#")
+            {
+                *reference = format!("#{inside}");
             }
             entries.values_mut().for_each(internal);
         }

@@ -16,6 +16,8 @@ pub struct Ask {
     pub if_match: Option<String>,
     /// Without a session.
     pub anonymous: bool,
+    /// With another session.
+    pub cookie: Option<String>,
 }
 
 impl Ask {
@@ -27,6 +29,7 @@ impl Ask {
             body: String::new(),
             if_match: None,
             anonymous: false,
+            cookie: None,
         }
     }
 
@@ -51,7 +54,8 @@ impl Ask {
             .method(self.method)
             .uri(format!("/api{}", self.path));
         if !self.anonymous {
-            request = request.header("cookie", server.cookie());
+            let cookie = self.cookie.as_deref().unwrap_or(server.cookie());
+            request = request.header("cookie", cookie);
         }
         if !self.content_type.is_empty() {
             request = request.header("content-type", self.content_type);

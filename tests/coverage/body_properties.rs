@@ -1,15 +1,14 @@
 //! The properties of the JSON bodies that operations take, as the documents have them.
 
+use backup_catalog::contract::DOCUMENTS;
 use serde_json::Value;
-
-const DOCUMENTS: [&str; 2] = [
-    include_str!("../../openapi/backups.yaml"),
-    include_str!("../../openapi/catalog.yaml"),
-];
 
 /// (operation, property) of all operations that take a JSON object, or a list of them.
 pub fn all() -> Vec<(String, String)> {
-    let documents = DOCUMENTS.map(|text| yaml_serde::from_str::<Value>(text).unwrap());
+    let documents: Vec<Value> = DOCUMENTS
+        .iter()
+        .map(|(_, text)| yaml_serde::from_str(text).unwrap())
+        .collect();
     let mut found = Vec::new();
     for document in &documents {
         let paths = document["paths"].as_object().unwrap().values();

@@ -2,9 +2,11 @@
 
 use std::sync::Arc;
 
-use backup_catalog::session::Sessions;
+use backup_catalog::entropy::Entropy as _;
+use backup_catalog::session::{Sessions, Token};
 use serde_json::{Value, json};
 
+use crate::ask::Ask;
 use crate::support::clock::{NOON, StandingClock};
 use crate::support::entropy::Counting;
 use crate::support::server::TestServer;
@@ -89,4 +91,36 @@ pub async fn server_with_password() -> TestServer {
         .await
         .unwrap();
     TestServer::start_in(folder).await
+}
+
+/// The request for a server's first token.
+pub fn token() -> Ask {
+    Ask::json(
+        "POST",
+        "/catalog/tokens",
+        &json!({"name": "web01", "roles": ["REPORTER"]}),
+    )
+}
+
+/// The secret of the first token that a server makes.
+pub fn first_secret() -> String {
+    Token::new(Counting::default().secret().unwrap()).bearer()
+}
+
+/// The guid of the first token that a server makes: a server's randomness counts.
+pub fn first_token() -> String {
+    let entropy = Counting::default();
+    entropy.secret().unwrap();
+    let mut random = [0; 16];
+    random.copy_from_slice(&entropy.secret().unwrap()[..16]);
+    let guid = uuid::Builder::from_random_bytes(random).into_uuid();
+    guid.to_string()
+}
+
+pub async fn server_with_token() -> TestServer {
+    let server = server().await;
+    let answer = token().send(&server).await;
+    assert_eq!(answer.json()["secret"], first_secret().as_str());
+    assert_eq!(answer.json()["token"]["guid"], first_token().as_str());
+    server
 }

@@ -13,6 +13,7 @@ mod support;
 
 mod ask;
 mod body_properties;
+mod callers;
 mod catalog;
 mod list;
 mod parameters;

@@ -3,31 +3,36 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
+use backup_catalog::domain::scope::Scope;
 use backup_catalog::generated::server::{OPERATIONS, OperationInfo, Privilege};
 use backup_catalog::http::operation::BodyInfo;
 use serde_json::{Value, json};
 
 use crate::ask::Ask;
-use crate::catalog::{self, ALPHA, FIRST, guid};
+use crate::catalog::{self, ALPHA, FIRST, NIGHTLY, first_secret, first_token, guid};
 use crate::list;
 use crate::support::clock::NOON;
 use crate::support::server::TestServer;
 
-/// What a status needs, so that an operation can answer with it. 403 is missing: all who log in may do everything.
+/// What a status needs, so that an operation can answer with it.
 fn expected(operation: &OperationInfo) -> Vec<u16> {
     let has = |name: &str| operation.parameters.iter().any(|it| it.name == name);
     let has_body = !matches!(operation.body, BodyInfo::None);
-    let is_login = operation.id == "login";
+    let is_login = operation.id.starts_with("login");
+    let is_free = matches!(operation.privilege, Privilege::None | Privilege::Session);
     let names_things = has("guid") || operation.id == "acknowledge_warnings";
     [
         (success(operation.id), true),
         (400, !operation.parameters.is_empty() || has_body),
         (401, operation.privilege != Privilege::None || is_login),
+        (403, !is_free),
         (404, names_things),
         (405, true),
         (
             409,
-            has("fail-on-non-successful") || has("allow-mass-removal"),
+            has("fail-on-non-successful")
+                || has("allow-mass-removal")
+                || operation.id == "create_token",
         ),
         (412, has("If-Match")),
         (413, has_body),
@@ -48,11 +53,14 @@ fn success(id: &str) -> u16 {
 }
 
 /// A request that succeeds.
-fn good(operation: &OperationInfo) -> Ask {
-    let (entity, backup) = (guid(ALPHA), guid(FIRST));
+pub fn good(operation: &OperationInfo) -> Ask {
+    let (entity, backup, policy) = (guid(ALPHA), guid(FIRST), guid(NIGHTLY));
     let path = operation
         .path
         .replace("{type}/{guid}", &format!("VM/{entity}"))
+        .replace("/tokens/{guid}", &format!("/tokens/{}", first_token()))
+        .replace("policies/{guid}", &format!("policies/{policy}"))
+        .replace("entities/{guid}", &format!("entities/{entity}"))
         .replace("{guid}", &backup)
         .replace("{task-type}", "EXPORT")
         .replace("{kind}", "hypervisor");
@@ -61,8 +69,10 @@ fn good(operation: &OperationInfo) -> Ask {
         "update_backup_description" => json!({"value": "a"}),
         "update_backup_warnings" => json!([{"value": "a"}]),
         "acknowledge_backup_warnings" => json!({"value": true}),
-        "get_transfer_rate" => json!({}),
+        "get_transfer_rate" | "expect_of_entity" | "expect_of_policy" => json!({}),
         "login" => json!({"login": "admin", "password": "correct horse"}),
+        "login_with_token" => json!({"token": first_secret()}),
+        "create_token" => json!({"name": "web01", "roles": ["REPORTER"]}),
         "ingest" => json!([{
             "v": 1, "source": "c", "id": "1", "entity": {"name": "e"}, "status": "SUCCESS", "finished": NOON,
         }]),
@@ -78,7 +88,7 @@ fn good(operation: &OperationInfo) -> Ask {
 }
 
 /// The same request, spoilt so that it is answered with a status; none where nobody knows how.
-fn spoilt(operation: &OperationInfo, status: u16) -> Option<Ask> {
+fn spoilt(operation: &OperationInfo, status: u16, unprivileged: &str) -> Option<Ask> {
     let good = good(operation);
     let with_body = |body: &str| Ask {
         body: body.to_owned(),
@@ -94,7 +104,9 @@ fn spoilt(operation: &OperationInfo, status: u16) -> Option<Ask> {
         let path = good
             .path
             .replace(&guid(FIRST), by)
-            .replace(&guid(ALPHA), by);
+            .replace(&first_token(), by)
+            .replace(&guid(ALPHA), by)
+            .replace(&guid(NIGHTLY), by);
         at(path)
     };
     let first = operation.parameters.first().map(|parameter| parameter.name);
@@ -109,6 +121,11 @@ fn spoilt(operation: &OperationInfo, status: u16) -> Option<Ask> {
         401 if operation.id == "login" => {
             with_body(r#"{"login": "admin", "password": "battery staple"}"#)
         }
+        401 if operation.id == "login_with_token" => with_body(r#"{"token": "bc_guessed"}"#),
+        403 => Ask {
+            cookie: Some(unprivileged.to_owned()),
+            ..good
+        },
         401 => Ask {
             anonymous: true,
             ..good
@@ -125,6 +142,7 @@ fn spoilt(operation: &OperationInfo, status: u16) -> Option<Ask> {
             let empty = json!({"v": 1, "source": "c", "scope": "s", "complete": true, "takenAt": NOON, "backups": []});
             with_body(&empty.to_string())
         }
+        409 if operation.id == "create_token" => good,
         409 => query("fail-on-non-successful=true"),
         412 => good.if_match("\"987654\""),
         413 if operation.id == "ingest" => Ask {
@@ -148,10 +166,11 @@ async fn every_status_of_every_operation_is_reached() {
     let mut faults = Vec::new();
     // Nothing that is refused changes anything; what does is refused by a server of its own.
     let shared = catalog::server().await;
+    let unprivileged = shared.enter(9, &[], Scope::Everything).await;
     for operation in OPERATIONS {
         for status in expected(operation) {
             let pair = format!("{} {status}", operation.id);
-            let Some(ask) = spoilt(operation, status) else {
+            let Some(ask) = spoilt(operation, status, &unprivileged) else {
                 missing.insert(pair);
                 continue;
             };
@@ -188,6 +207,9 @@ async fn prepared(operation: &OperationInfo, status: u16) -> Option<TestServer> 
             let answer = told.send(&server).await;
             assert_eq!(answer.status, StatusCode::OK, "{}", answer.text);
             Some(server)
+        }
+        ("create_token", 409) | ("revoke_token" | "login_with_token", 200) => {
+            Some(catalog::server_with_token().await)
         }
         (_, 200 | 204) if operation.method != "GET" => Some(catalog::server().await),
         _ => None,

@@ -6,6 +6,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod copies;
 mod fail_over;
 mod pair;
 mod several_servers;

@@ -237,8 +237,70 @@ impl BackupsApi for Fake {
     }
 }
 
+impl AccessApi for Fake {
+    type Ctx = Caller;
+
+    async fn list_audit(&self, _: Caller, query: AuditQuery) -> Result<ListAuditOk, ApiError> {
+        self.refuse("list_audit", &query)
+    }
+
+    async fn list_tokens(&self, _: Caller, query: TokenFilter) -> Result<ListTokensOk, ApiError> {
+        self.refuse("list_tokens", &query)
+    }
+
+    async fn create_token(
+        &self,
+        _: Caller,
+        body: types::TokenRequest,
+    ) -> Result<CreateTokenOk, ApiError> {
+        self.refuse("create_token", &body)
+    }
+
+    async fn revoke_token(&self, _: Caller, guid: Uuid) -> Result<RevokeTokenOk, ApiError> {
+        self.refuse("revoke_token", &guid)
+    }
+}
+
+impl MonitoringApi for Fake {
+    type Ctx = Caller;
+
+    async fn list_overdue(
+        &self,
+        _: Caller,
+        query: ListOverdueQuery,
+    ) -> Result<ListOverdueOk, ApiError> {
+        self.refuse("list_overdue", &query)
+    }
+
+    async fn expect_of_entity(
+        &self,
+        _: Caller,
+        guid: Uuid,
+        body: types::ExpectedInterval,
+    ) -> Result<ExpectOfEntityOk, ApiError> {
+        self.refuse("expect_of_entity", &(guid, body))
+    }
+
+    async fn expect_of_policy(
+        &self,
+        _: Caller,
+        guid: Uuid,
+        body: types::ExpectedInterval,
+    ) -> Result<ExpectOfPolicyOk, ApiError> {
+        self.refuse("expect_of_policy", &(guid, body))
+    }
+}
+
 impl CatalogApi for Fake {
     type Ctx = Caller;
+
+    async fn login_with_token(
+        &self,
+        _: Caller,
+        _: types::TokenLoginRequest,
+    ) -> Result<LoginWithTokenOk, ApiError> {
+        self.refuse("login_with_token", &())
+    }
 
     async fn login(&self, _: Caller, body: types::LoginRequest) -> Result<LoginOk, ApiError> {
         self.refuse("login", &body.login)

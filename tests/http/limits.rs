@@ -114,6 +114,25 @@ async fn an_upload_that_stops_is_a_503() {
     assert!(server.calls().is_empty());
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_json_body_that_drips_is_a_408() {
+    let server = Server::new();
+    // Progress every eight seconds, for ever; the limit is ten for all of it.
+    let pieces = tokio_stream::iter(std::iter::repeat(())).then(|()| async {
+        tokio::time::sleep(Duration::from_secs(8)).await;
+        Ok::<_, std::io::Error>(" ")
+    });
+    let request = Request::put(DESCRIPTION)
+        .header("content-type", "application/json")
+        .body(Body::from_stream(pieces))
+        .unwrap();
+    let body = server.send(request).await.error(408, "TIMEOUT");
+    assert_eq!(
+        body["message"],
+        "The body was not complete after 10 s. Send it at once."
+    );
+}
+
 #[tokio::test]
 async fn a_panic_is_a_500_that_tells_nothing() {
     let server = Server::new();

@@ -11,6 +11,7 @@ mod gzip;
 mod headers;
 mod limits;
 mod operations;
+mod origin;
 mod path;
 mod query;
 mod raw_body;

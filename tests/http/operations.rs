@@ -8,7 +8,7 @@ use crate::server::Server;
 
 #[test]
 fn the_table_knows_every_operation() {
-    assert_eq!(OPERATIONS.len(), 30);
+    assert_eq!(OPERATIONS.len(), 38);
     let found = OPERATIONS
         .iter()
         .find(|operation| operation.id == "update_backup_warnings")
@@ -43,6 +43,7 @@ fn privileges_are_named_as_in_the_document() {
         [
             "ACKNOWLEDGE",
             "ADMIN",
+            "AUDIT",
             "EDIT",
             "INGEST",
             "NONE",

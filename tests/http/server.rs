@@ -6,7 +6,9 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use backup_catalog::generated::server::{backups_api_router, catalog_api_router};
+use backup_catalog::generated::server::{
+    access_api_router, backups_api_router, catalog_api_router, monitoring_api_router,
+};
 use backup_catalog::http::{HttpSettings, layers};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -43,7 +45,10 @@ impl Server {
 
     pub(crate) fn with(settings: &HttpSettings) -> Self {
         let fake = Arc::new(Fake::default());
-        let api = backups_api_router(fake.clone()).merge(catalog_api_router(fake.clone()));
+        let api = backups_api_router(fake.clone())
+            .merge(catalog_api_router(fake.clone()))
+            .merge(access_api_router(fake.clone()))
+            .merge(monitoring_api_router(fake.clone()));
         let router = layers(Router::new().nest("/api", api), settings);
         Self { fake, router }
     }
@@ -113,6 +118,11 @@ impl Answer {
         assert_eq!(body["requestId"], self.header("x-request-id").unwrap());
         assert_eq!(self.header("cache-control"), Some("no-store"));
         assert_eq!(self.header("x-content-type-options"), Some("nosniff"));
+        assert_eq!(self.header("referrer-policy"), Some("no-referrer"));
+        assert_eq!(
+            self.header("content-security-policy"),
+            Some("default-src 'none'; frame-ancestors 'none'; sandbox")
+        );
         body
     }
 }

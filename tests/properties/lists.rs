@@ -83,7 +83,7 @@ fn every_list_is_what_the_model_says() {
     );
 }
 
-async fn judge(sides: &Sides, list: &str, query: &Query) -> Verdict {
+pub async fn judge(sides: &Sides, list: &str, query: &Query) -> Verdict {
     let path = format!("/api/backups{list}{query}");
     let answer = sides.server.get(&path).await;
     if query.number("from") > query.number("to") && query.number("to").is_some() {

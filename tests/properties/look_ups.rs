@@ -11,7 +11,7 @@ use crate::pool::NEEDLES;
 use crate::query::Query;
 use crate::sides::{Sides, check, same_rows};
 
-const KINDS: [&str; 11] = [
+pub const KINDS: [&str; 11] = [
     "entities",
     "policies",
     "rules",

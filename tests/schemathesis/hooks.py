@@ -96,6 +96,9 @@ def before_call(context, case, kwargs):
     for values in (case.query, case.body):
         if not isinstance(values, dict):
             continue
+        since, until = time_of(values.get("since")), time_of(values.get("until"))
+        if since is not None and until is not None and since > until:
+            values["since"], values["until"] = until, since
         begin, end = time_of(values.get("from")), time_of(values.get("to"))
         if begin is not None and end is not None and begin > end:
             values["from"], values["to"] = end, begin

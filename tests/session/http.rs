@@ -2,6 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use backup_catalog::session::{LOG_IN_LIMIT, LOG_IN_WINDOW};
 use serde_json::json;
 
 use crate::support::server::TestServer;
@@ -114,4 +115,26 @@ async fn without_a_session_nothing_is_told_not_even_that_a_parameter_is_wrong() 
     let postgres = crate::support::database::is_postgres();
     let engine = if postgres { "postgresql" } else { "sqlite" };
     assert_eq!(health.json()["database"], engine);
+}
+
+#[tokio::test]
+async fn who_guesses_passwords_has_to_wait_and_then_the_right_one_is_right_again() {
+    let server = with_password().await;
+    for _ in 0..LOG_IN_LIMIT {
+        let answer = server.request(log_in("wrong")).await;
+        assert_eq!(answer.status, StatusCode::UNAUTHORIZED);
+    }
+    // Not even the right one is looked at: the answer would tell which it is.
+    for password in ["wrong", "correct horse"] {
+        let answer = server.request(log_in(password)).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(answer.json()["code"], "TOO_MANY_REQUESTS");
+        assert_eq!(answer.header("retry-after"), "300");
+    }
+    server.clock.advance(LOG_IN_WINDOW - 1);
+    let answer = server.request(log_in("correct horse")).await;
+    assert_eq!(answer.header("retry-after"), "1");
+    server.clock.advance(1);
+    let answer = server.request(log_in("correct horse")).await;
+    assert_eq!(answer.status, StatusCode::OK);
 }

@@ -4,11 +4,14 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod audit;
 mod http;
+mod scope;
+mod tokens;
 
 use std::sync::Arc;
 
-use backup_catalog::session::{IDLE, LIFETIME, SessionError, Sessions, Token};
+use backup_catalog::session::{IDLE, LIFETIME, SessionError, Sessions, Shown, Token};
 use backup_catalog::store::Store;
 use support::clock::{NOON, StandingClock};
 use support::entropy::Counting;
@@ -65,8 +68,8 @@ async fn the_first_administrator_is_made_once_with_a_password_nobody_chose() {
             .unwrap(),
         None
     );
-    assert!(sessions.log_in("admin", shown).await.is_ok());
-    let other = sessions.log_in("admin", "other".to_owned()).await;
+    assert!(sessions.log_in("admin", shown, None).await.is_ok());
+    let other = sessions.log_in("admin", "other".to_owned(), None).await;
     assert!(matches!(other, Err(SessionError::Refused)), "{other:?}");
 }
 
@@ -74,12 +77,12 @@ async fn the_first_administrator_is_made_once_with_a_password_nobody_chose() {
 async fn a_wrong_password_and_an_unknown_login_are_refused_alike() {
     let Fixture { sessions, .. } = with_administrator().await;
     let wrong = sessions
-        .log_in("admin", "Correct horse".to_owned())
+        .log_in("admin", "Correct horse".to_owned(), None)
         .await
         .unwrap_err()
         .to_string();
     let unknown = sessions
-        .log_in("root", "correct horse".to_owned())
+        .log_in("root", "correct horse".to_owned(), None)
         .await
         .unwrap_err()
         .to_string();
@@ -92,20 +95,38 @@ async fn a_session_ends_when_nobody_uses_it() {
         clock, sessions, ..
     } = with_administrator().await;
     let (token, session) = sessions
-        .log_in("admin", "correct horse".to_owned())
+        .log_in("admin", "correct horse".to_owned(), None)
         .await
         .unwrap();
-    assert_eq!((session.login.as_str(), session.created), ("admin", NOON));
-    clock.advance(IDLE - 1);
-    assert_eq!(sessions.find(&token).await.unwrap(), Some(session.clone()));
+    assert_eq!(
+        (session.principal.name.as_str(), session.created),
+        ("admin", NOON)
+    );
     clock.advance(IDLE - 1);
     assert_eq!(
-        sessions.find(&token).await.unwrap(),
+        sessions
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap(),
+        Some(session.clone())
+    );
+    clock.advance(IDLE - 1);
+    assert_eq!(
+        sessions
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap(),
         Some(session),
         "its last use keeps it alive"
     );
     clock.advance(IDLE);
-    assert_eq!(sessions.find(&token).await.unwrap(), None);
+    assert_eq!(
+        sessions
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -114,7 +135,7 @@ async fn a_session_ends_however_much_it_is_used() {
         clock, sessions, ..
     } = with_administrator().await;
     let (token, _) = sessions
-        .log_in("admin", "correct horse".to_owned())
+        .log_in("admin", "correct horse".to_owned(), None)
         .await
         .unwrap();
     let step = IDLE / 2;
@@ -123,12 +144,22 @@ async fn a_session_ends_however_much_it_is_used() {
         clock.advance(step);
         passed += step;
         assert!(
-            sessions.find(&token).await.unwrap().is_some(),
+            sessions
+                .find(&Shown::Cookie(token.clone()), None)
+                .await
+                .unwrap()
+                .is_some(),
             "after {passed} ms"
         );
     }
     clock.advance(LIFETIME - passed);
-    assert_eq!(sessions.find(&token).await.unwrap(), None);
+    assert_eq!(
+        sessions
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -145,15 +176,34 @@ async fn a_log_out_holds_at_once_here_and_soon_on_another_server() {
         Arc::new(clock.clone()),
         Arc::new(Counting::default()),
     );
-    let (token, _) = sessions
-        .log_in("admin", "correct horse".to_owned())
+    let (token, session) = sessions
+        .log_in("admin", "correct horse".to_owned(), None)
         .await
         .unwrap();
-    assert!(other.find(&token).await.unwrap().is_some());
-    sessions.log_out(&token).await.unwrap();
-    assert_eq!(sessions.find(&token).await.unwrap(), None);
+    assert!(
+        other
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap()
+            .is_some()
+    );
+    let shown = Shown::Cookie(token.clone());
+    sessions.log_out(&shown, &session, None).await.unwrap();
+    assert_eq!(
+        sessions
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap(),
+        None
+    );
     clock.advance(1_000);
-    assert_eq!(other.find(&token).await.unwrap(), None);
+    assert_eq!(
+        other
+            .find(&Shown::Cookie(token.clone()), None)
+            .await
+            .unwrap(),
+        None
+    );
 }
 
 #[tokio::test]
@@ -165,7 +215,7 @@ async fn the_database_holds_neither_passwords_nor_tokens() {
         ..
     } = with_administrator().await;
     let (token, _) = sessions
-        .log_in("admin", "correct horse".to_owned())
+        .log_in("admin", "correct horse".to_owned(), None)
         .await
         .unwrap();
     drop((sessions, store));

@@ -9,6 +9,7 @@ mod chain;
 mod columns;
 mod count;
 mod stream;
+mod upgrade;
 
 use backup_catalog::domain::page::Page;
 use backup_catalog::domain::record::{Entity, Record, Status};

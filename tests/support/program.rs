@@ -7,9 +7,9 @@
     clippy::missing_panics_doc
 )]
 
-use std::io::{BufRead as _, BufReader, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, Output, Stdio};
+use std::process::{Child, Command, ExitStatus, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -43,8 +43,26 @@ impl Server {
         Self::start_on(|folder| format!("sqlite:{}", folder.join("catalog.db").display()))
     }
 
+    /// An empty catalog, served with these flags.
+    pub fn start_with(flags: &[&str]) -> Self {
+        Self::launch(
+            |folder| format!("sqlite:{}", folder.join("catalog.db").display()),
+            |command| {
+                command.args(flags);
+            },
+        )
+    }
+
     /// The catalog in the database that goes with a folder.
     pub fn start_on(database: impl FnOnce(&Path) -> String) -> Self {
+        Self::launch(database, |_| ())
+    }
+
+    /// The same, with what `adjust` says of the command.
+    pub fn launch(
+        database: impl FnOnce(&Path) -> String,
+        adjust: impl FnOnce(&mut Command),
+    ) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = database(folder.path());
         let mut command = program(&folder);
@@ -52,7 +70,10 @@ impl Server {
             .args(["serve", "--listen", "127.0.0.1:0", "--database", &database])
             .env("BACKUP_CATALOG_ADMIN_PASSWORD", PASSWORD)
             .env("BACKUP_CATALOG_LOG", "warn")
+            // Programs that test log in wrongly more often than people do.
+            .env("BACKUP_CATALOG_LOG_IN_LIMIT", "1000000")
             .stdout(Stdio::piped());
+        adjust(&mut command);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap())
@@ -69,6 +90,32 @@ impl Server {
             database,
             child,
         }
+    }
+
+    /// Where it listens, without the scheme.
+    pub fn address(&self) -> &str {
+        self.url.split_once("://").unwrap().1
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Sends a signal, as `kill` names it.
+    pub fn signal(&self, name: &str) {
+        let mut kill = Command::new("kill");
+        kill.args(["-s", name, &self.child.id().to_string()]);
+        assert!(kill.status().unwrap().success());
+    }
+
+    /// Waits for its end; what it has written to a standard error that was piped.
+    pub fn end(mut self) -> (ExitStatus, String) {
+        let mut said = String::new();
+        if let Some(mut stderr) = self.child.stderr.take() {
+            stderr.read_to_string(&mut said).unwrap();
+        }
+        (self.child.wait().unwrap(), said)
     }
 
     /// A command against this server, logged in by environment.

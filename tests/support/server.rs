@@ -7,10 +7,15 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use axum::response::Response;
 use backup_catalog::app::App;
+use backup_catalog::domain::audit::{Actor, Event};
+use backup_catalog::domain::principal::{Principal, PrincipalKind};
+use backup_catalog::domain::role::ADMINISTRATOR;
+use backup_catalog::domain::scope::Scope;
 use backup_catalog::http::HttpSettings;
 use backup_catalog::serve::router;
 use backup_catalog::session::Token;
 use backup_catalog::store::Store;
+use backup_catalog::store::sessions::NewSession;
 use backup_catalog::store::users::User;
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -64,6 +69,37 @@ impl Answer {
     }
 }
 
+fn user(number: u8, login: &str, roles: &[&str], scope: Scope) -> User {
+    User {
+        guid: Uuid::from_u128(u128::from(number)),
+        login: login.to_owned(),
+        password_hash: "none".to_owned(),
+        created: NOON,
+        disabled: false,
+        roles: roles.iter().map(|&role| role.to_owned()).collect(),
+        scope,
+    }
+}
+
+async fn begin(store: &Store, user: &User, token: &Token) {
+    let principal = Principal {
+        kind: PrincipalKind::User,
+        guid: user.guid,
+        name: user.login.clone(),
+        privileges: [].into(),
+        scope: user.scope.clone(),
+    };
+    let event = Event::done(NOON, "session.login", principal.actor(None));
+    let session = NewSession {
+        token_hash: token.hash(),
+        principal,
+        now: NOON,
+        idle: NOON,
+        old: NOON,
+    };
+    store.add_session(session, event).await.unwrap();
+}
+
 impl TestServer {
     /// An empty catalog at noon of 2026-11-23, with a session.
     pub async fn start() -> Self {
@@ -80,19 +116,11 @@ impl TestServer {
     pub async fn of(store: Store, folder: TempDir, token: u8) -> Self {
         let clock = StandingClock::at(NOON);
         // No password: hashing one would be most of the time that a test takes.
-        let guid = Uuid::from_u128(1);
-        let user = User {
-            guid,
-            login: "admin".into(),
-            password_hash: "none".into(),
-            created: NOON,
-        };
-        store.add_first_user(user).await.unwrap();
+        let admin = user(1, "admin", &[ADMINISTRATOR], Scope::Everything);
+        let event = Event::done(NOON, "user.create", Actor::command_line("test"));
+        store.add_first_user(admin.clone(), event).await.unwrap();
         let token = Token::new([token; 32]);
-        store
-            .add_session(token.hash(), guid, NOON, NOON, NOON)
-            .await
-            .unwrap();
+        begin(&store, &admin, &token).await;
         let app = Arc::new(App::new(
             store,
             Arc::new(clock.clone()),
@@ -122,6 +150,17 @@ impl TestServer {
             folder: tempfile::tempdir().unwrap(),
             cookie: other.cookie.clone(),
         }
+    }
+
+    /// A session of another user, who has these roles and sees this scope: its cookie. Each `number` is another user.
+    pub async fn enter(&self, number: u8, roles: &[&str], scope: Scope) -> String {
+        let store = &self.app.store;
+        let other = user(number, &format!("user {number}"), roles, scope);
+        let event = Event::done(NOON, "user.create", Actor::command_line("test"));
+        store.add_user(other.clone(), event).await.unwrap();
+        let token = Token::new([100 + number; 32]);
+        begin(store, &other, &token).await;
+        format!("SESSION={}", token.as_str())
     }
 
     /// The server with another session.

@@ -28,26 +28,25 @@ const FROM_NPM: [&str; 4] = [
     "typescript@5.9.3",
 ];
 
-const DOCUMENTS: [&str; 2] = ["openapi/backups.yaml", "openapi/catalog.yaml"];
-
-/// Both documents as one, as the server gives them out; the linters' configurations name it too.
+/// All documents as one, as the server gives them out; the linters' configurations name it too.
 const SERVED: &str = "target/document-tools/served.json";
 
 /// Runs every program over every document.
 pub(crate) fn check() -> Result<(), Failure> {
     let tools = Tools::install(root().join("target/document-tools"))?;
-    serve()?;
-    let all = || DOCUMENTS.into_iter().chain([SERVED]);
+    let documents = files::documents("openapi")?;
+    serve(&documents)?;
+    let paths: Vec<String> = documents
+        .iter()
+        .map(|(file, _)| format!("openapi/{file}"))
+        .collect();
+    let all = || paths.iter().map(String::as_str).chain([SERVED]);
     // Their names in `.redocly.yaml`, where each has rules of its own.
-    let redocly = [
-        "lint",
-        "--config",
-        ".redocly.yaml",
-        "backups",
-        "catalog",
-        "served",
-    ];
-    run(tools.node("redocly").args(redocly))?;
+    let redocly = ["lint", "--config", ".redocly.yaml", "served"];
+    let names = documents
+        .iter()
+        .map(|(file, _)| file.trim_end_matches(".yaml"));
+    run(tools.node("redocly").args(redocly).args(names))?;
     let spectral = [
         "lint",
         "--ruleset",
@@ -78,13 +77,9 @@ pub(crate) fn check() -> Result<(), Failure> {
 }
 
 /// Writes the document that the server gives out.
-fn serve() -> Result<(), Failure> {
+fn serve(documents: &[(String, String)]) -> Result<(), Failure> {
     let io = |cause| Failure::ByHand(format!("{SERVED}: {cause}"));
-    let mut texts = Vec::new();
-    for file in DOCUMENTS {
-        texts.push((file, fs::read_to_string(files::absolute(file)).map_err(io)?));
-    }
-    let sources: Vec<Source> = texts
+    let sources: Vec<Source> = documents
         .iter()
         .map(|(file, text)| Source { file, text })
         .collect();

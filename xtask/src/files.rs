@@ -39,6 +39,11 @@ pub(crate) fn all() -> Result<Vec<File>, Failure> {
     Ok(paths.into_iter().filter_map(read).collect())
 }
 
+/// The name and the text of each document of a folder, such as `openapi`, the vendor's first.
+pub(crate) fn documents(folder: &str) -> Result<Vec<(String, String)>, Failure> {
+    codegen::read(&absolute(folder)).map_err(|cause| Failure::ByHand(cause.to_string()))
+}
+
 /// A path from the root, wherever this runs.
 pub(crate) fn absolute(path: impl AsRef<Path>) -> PathBuf {
     root().join(path)

@@ -11,7 +11,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 4] = [
+const PROGRAMS: [Program; 8] = [
     Program {
         name: "sh",
         // Debian keeps the programs of each version in a folder of its own.
@@ -22,15 +22,35 @@ const PROGRAMS: [Program; 4] = [
         package: "postgresql",
     },
     Program {
+        name: "openssl",
+        probe: &["version"],
+        package: "openssl",
+    },
+    Program {
         name: "python3",
         // Debian splits it: without these two there is no environment to install into.
         probe: &["-c", "import ensurepip, venv"],
         package: "python3-venv",
     },
     Program {
+        name: "borg",
+        probe: &["--version"],
+        package: "borgbackup",
+    },
+    Program {
+        name: "pgbackrest",
+        probe: &["version"],
+        package: "pgbackrest",
+    },
+    Program {
         name: "restic",
         probe: &["version"],
         package: "restic",
+    },
+    Program {
+        name: "strace",
+        probe: &["-V"],
+        package: "strace",
     },
     Program {
         name: "shellcheck",

@@ -83,6 +83,7 @@ fn on_postgres() -> Result<(), Failure> {
         "api",
         "coverage",
         "properties",
+        "verify",
     ];
     let suites = suites.iter().flat_map(|suite| ["--test", suite]);
     command::run(

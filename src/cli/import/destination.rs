@@ -3,6 +3,8 @@
 use std::env;
 use std::fs;
 
+use crate::sources::without_credentials;
+
 /// What restic's environment says of the repository. None where it says nothing: restic itself will complain.
 pub(super) fn of_environment() -> Option<String> {
     let address = env::var("RESTIC_REPOSITORY").ok().or_else(|| {
@@ -11,45 +13,4 @@ pub(super) fn of_environment() -> Option<String> {
     })?;
     let address = without_credentials(address.trim());
     (!address.is_empty()).then_some(address)
-}
-
-/// An address without the login and password before its host: `rest:https://me:secret@nas/` becomes
-/// `rest:https://nas/`. `sftp:me@nas:/srv` holds no secret and stays.
-pub(super) fn without_credentials(address: &str) -> String {
-    let Some((scheme, rest)) = address.split_once("://") else {
-        return address.to_owned();
-    };
-    let authority = rest.find(['/', '?', '#']).unwrap_or(rest.len());
-    match rest[..authority].rfind('@') {
-        Some(at) => format!("{scheme}://{}", &rest[at + 1..]),
-        None => address.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::without_credentials;
-
-    #[test]
-    fn a_password_never_becomes_a_name() {
-        let cases = [
-            (
-                "rest:https://me:secret@nas:8000/web/",
-                "rest:https://nas:8000/web/",
-            ),
-            ("rest:https://me:se@cret@nas/", "rest:https://nas/"),
-            ("rest:http://me@nas", "rest:http://nas"),
-            (
-                "s3:https://s3.example/bucket@2026",
-                "s3:https://s3.example/bucket@2026",
-            ),
-            ("sftp:me@nas:/srv/restic", "sftp:me@nas:/srv/restic"),
-            ("sftp://me@nas//srv/restic", "sftp://nas//srv/restic"),
-            ("/srv/restic", "/srv/restic"),
-            ("b2:bucket:path", "b2:bucket:path"),
-        ];
-        for (address, name) in cases {
-            assert_eq!(without_credentials(address), name);
-        }
-    }
 }

@@ -2,9 +2,23 @@
 //!
 //! The tool runs here, where its credentials are, with the caller's environment; the server never sees them.
 
+mod bacula;
+mod barman;
+mod borg;
+mod borgmatic;
+mod btrbk;
 mod destination;
+mod duplicity;
 mod host;
+mod mariadb;
+mod names;
+mod pgbackrest;
+mod rclone;
+mod reporter;
 mod restic;
+mod rustic;
+mod whole;
+mod zone;
 
 use clap::{Args, Subcommand};
 
@@ -20,12 +34,32 @@ pub(super) struct Import {
 #[derive(Debug, Subcommand)]
 enum Tool {
     Restic(restic::Restic),
+    Rustic(rustic::Rustic),
+    Borg(borg::Borg),
+    Borgmatic(borgmatic::Borgmatic),
+    Pgbackrest(pgbackrest::PgBackRest),
+    Barman(barman::Barman),
+    Mariadb(mariadb::MariaDb),
+    Duplicity(duplicity::Duplicity),
+    Btrbk(btrbk::Btrbk),
+    Bacula(bacula::Bacula),
+    Rclone(rclone::Rclone),
 }
 
 impl Import {
     pub(super) async fn run(self) -> Result<(), Failure> {
         match self.tool {
             Tool::Restic(restic) => restic.run().await,
+            Tool::Rustic(rustic) => rustic.run().await,
+            Tool::Borg(borg) => borg.run().await,
+            Tool::Borgmatic(borgmatic) => borgmatic.run().await,
+            Tool::Pgbackrest(pgbackrest) => pgbackrest.run().await,
+            Tool::Barman(barman) => barman.run().await,
+            Tool::Mariadb(mariadb) => mariadb.run().await,
+            Tool::Duplicity(duplicity) => duplicity.run().await,
+            Tool::Btrbk(btrbk) => btrbk.run().await,
+            Tool::Bacula(bacula) => bacula.run().await,
+            Tool::Rclone(rclone) => rclone.run().await,
         }
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::store::read_your_writes::for_one_caller;
+use crate::store::caller::for_one_caller;
 
 /// Reads of a request see what its session has written before.
 pub(super) async fn open(request: Request, next: Next) -> Response {

@@ -1,5 +1,7 @@
 //! Limits of size.
 
+use std::time::Duration;
+
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
@@ -8,13 +10,21 @@ use axum::response::{IntoResponse as _, Response};
 use crate::http::ApiError;
 use crate::types::ErrorCode;
 
-/// The longest JSON body in bytes, after decompression; among the extensions of each request.
+/// What a JSON body may take; among the extensions of each request.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::http) struct JsonBodyLimit(pub(in crate::http) usize);
+pub(in crate::http) struct JsonBodyLimit {
+    /// Its bytes, after decompression.
+    pub(in crate::http) bytes: usize,
+    /// From its first byte to its last.
+    pub(in crate::http) time: Duration,
+}
 
 impl Default for JsonBodyLimit {
     fn default() -> Self {
-        Self(1024 * 1024)
+        Self {
+            bytes: 1024 * 1024,
+            time: Duration::from_mins(1),
+        }
     }
 }
 

@@ -2,14 +2,18 @@
 
 mod access_log;
 mod caller_scope;
+mod client_address;
 mod cors;
 mod errors;
 mod limits;
+mod origin;
 mod panics;
 mod request_id;
 mod security_headers;
 mod settings;
 mod time_out;
+
+use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -18,8 +22,13 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::decompression::RequestDecompressionLayer;
 
+pub use client_address::ClientAddress;
 pub use request_id::RequestId;
 pub use settings::HttpSettings;
+
+/// Whether the connection of a request is encrypted.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Encrypted(pub(super) bool);
 
 pub(super) use limits::JsonBodyLimit;
 
@@ -35,11 +44,22 @@ pub fn layers(router: Router, settings: &HttpSettings) -> Router {
             settings.request_ids.clone(),
             request_id::assign,
         ))
+        .layer(from_fn_with_state(
+            Arc::from(settings.trusted_proxies.as_slice()),
+            client_address::note,
+        ))
         .layer(from_fn(access_log::write))
-        .layer(from_fn(security_headers::add))
+        .layer(from_fn_with_state(
+            settings.encrypted,
+            security_headers::add,
+        ))
         .option_layer(cors::layer(&settings.allowed_origins))
         .layer(from_fn(errors::render))
         .layer(CatchPanicLayer::custom(panics::answer))
+        .layer(from_fn_with_state(
+            Arc::from(settings.allowed_origins.as_slice()),
+            origin::refuse_foreign,
+        ))
         .layer(from_fn_with_state(
             settings.uri_limit,
             limits::refuse_long_uri,
@@ -47,7 +67,11 @@ pub fn layers(router: Router, settings: &HttpSettings) -> Router {
         .layer(from_fn_with_state(settings.time_out, time_out::limit))
         .layer(from_fn(caller_scope::open))
         .layer(RequestDecompressionLayer::new())
-        .layer(Extension(JsonBodyLimit(settings.json_body_limit)))
+        .layer(Extension(JsonBodyLimit {
+            bytes: settings.json_body_limit,
+            time: settings.time_out,
+        }))
+        .layer(Extension(Encrypted(settings.encrypted)))
         .service(router);
     // Not `Router::layer`: axum adds `Allow` outside of such layers, where the error's body cannot name it.
     Router::new().fallback_service(layers)

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::HeaderValue;
+use ipnet::IpNet;
 use uuid::Uuid;
 
 /// Settings of the layers.
@@ -14,11 +15,16 @@ pub struct HttpSettings {
     pub json_body_limit: usize,
     /// The longest path and query in bytes. 16 KiB (chosen: 400 guids).
     pub uri_limit: usize,
-    /// How long a request may take until its answer begins, counted from the last piece of its body. 60 s (chosen).
+    /// How long a request may take until its answer begins, counted from the last piece of its body; and a JSON body until its end.
+    /// 60 s (chosen).
     pub time_out: Duration,
     /// The origins, such as `https://intranet.example`, whose pages may call the API with the user's cookie.
     /// None by default.
     pub allowed_origins: Vec<HeaderValue>,
+    /// The proxies whose `X-Forwarded-For` is believed. None by default.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Whether the connection to the client is encrypted: cookies are for such ones only then.
+    pub encrypted: bool,
     /// Makes the id of a request that does not bring its own. Random UUIDs by default.
     pub request_ids: Arc<dyn Fn() -> String + Send + Sync>,
 }
@@ -26,10 +32,12 @@ pub struct HttpSettings {
 impl Default for HttpSettings {
     fn default() -> Self {
         Self {
-            json_body_limit: super::JsonBodyLimit::default().0,
+            json_body_limit: super::JsonBodyLimit::default().bytes,
             uri_limit: 16 * 1024,
             time_out: Duration::from_mins(1),
             allowed_origins: Vec::new(),
+            trusted_proxies: Vec::new(),
+            encrypted: false,
             request_ids: Arc::new(|| Uuid::new_v4().to_string()),
         }
     }
@@ -42,6 +50,8 @@ impl fmt::Debug for HttpSettings {
             .field("uri_limit", &self.uri_limit)
             .field("time_out", &self.time_out)
             .field("allowed_origins", &self.allowed_origins)
+            .field("trusted_proxies", &self.trusted_proxies)
+            .field("encrypted", &self.encrypted)
             .finish_non_exhaustive()
     }
 }

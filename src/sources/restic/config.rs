@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use super::parse;
-use crate::sources::SourceError;
+use crate::sources::{SourceError, output};
 
 /// The command whose output is read.
 const CONFIG: &str = "`restic cat config`";
@@ -17,7 +16,7 @@ pub(super) fn repository(
     let Some(config) = config else {
         return given.ok_or(SourceError::NoRepository);
     };
-    let config = parse(config, CONFIG)?;
+    let config = output::json(config, CONFIG)?;
     let id = config
         .get("id")
         .and_then(Value::as_str)

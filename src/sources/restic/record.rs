@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::snapshot::Snapshot;
 use super::{Options, entity};
 use crate::domain::record::{Entity, Record, Reference, Status, Tool, Warning};
+use crate::sources::field::given;
 use crate::types::{BackupStatus, BackupType, ProtectedEntityType};
 
 /// The tag by which a snapshot names its policy.
@@ -75,10 +76,6 @@ pub(super) fn of(
         id: Some(snapshot.id.to_ascii_lowercase()),
         ..Record::default()
     })
-}
-
-fn given(text: Option<String>) -> Option<String> {
-    text.filter(|text| !text.is_empty())
 }
 
 /// The policy that a tag names; the first of several.

@@ -1,10 +1,9 @@
 //! A snapshot as restic and rustic print it. What they print beside is not read.
 
-use jiff::Timestamp;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::domain::record::limits::COUNT;
+use crate::sources::field::{self, count, time};
 
 /// One entry.
 #[derive(Debug, Deserialize)]
@@ -57,13 +56,7 @@ pub(super) struct Summary {
 impl Snapshot {
     /// Reads an entry, or says which property is wrong.
     pub(super) fn read(value: Value) -> Result<Self, String> {
-        let snapshot: Self = serde_path_to_error::deserialize(value).map_err(|error| {
-            match error.path().to_string().as_str() {
-                // serde names a missing property itself.
-                "." => error.inner().to_string(),
-                path => format!("`{path}`: {}", error.inner()),
-            }
-        })?;
+        let snapshot: Self = field::read(value)?;
         if is_id(&snapshot.id) {
             Ok(snapshot)
         } else {
@@ -80,27 +73,7 @@ pub(super) fn is_id(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// RFC 3339 with an offset, as epoch ms.
-fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.parse::<Timestamp>()
-        .map(Timestamp::as_millisecond)
-        .map_err(|error| serde::de::Error::custom(format!("`{text}` is not a time: {error}")))
-}
-
 /// A time of a summary. Go prints a time that was never set as year 1.
 fn maybe_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     time(deserializer).map(|time| (time >= 0).then_some(time))
-}
-
-fn count<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
-    let Some(count) = Option::<u64>::deserialize(deserializer)? else {
-        return Ok(None);
-    };
-    match i64::try_from(count) {
-        Ok(count) if count <= COUNT => Ok(Some(count)),
-        _ => Err(serde::de::Error::custom(format!(
-            "{count} is greater than {COUNT}"
-        ))),
-    }
 }

@@ -10,6 +10,7 @@ use crate::store::database::Connection;
 use crate::store::filter::{asks_for_nul, id, infrastructure_id};
 use crate::store::restriction::Restriction;
 use crate::store::sql::{Sql, containing};
+use crate::store::visible::Visible;
 use crate::types::{BackupStatus, BackupType};
 use uuid::Uuid;
 
@@ -27,6 +28,8 @@ pub(in crate::store) enum Wanted {
 /// The conditions of a selection, names resolved to row ids.
 #[derive(Debug)]
 pub(in crate::store) struct Condition {
+    /// Policies and entities whose backups are there for the caller; none: all are.
+    visible: Option<(HashSet<i64>, HashSet<i64>)>,
     entities: Option<HashSet<i64>>,
     policies: Option<HashSet<i64>>,
     node: Option<i64>,
@@ -57,6 +60,7 @@ impl Condition {
     /// Reads a selection, with what the database says of names.
     pub(super) fn read(
         connection: &Connection,
+        visible: &Visible,
         selection: &Selection,
         restriction: Restriction,
     ) -> Result<Wanted, StoreError> {
@@ -85,6 +89,7 @@ impl Condition {
             only_mountable,
             without_hidden,
         } = selection;
+        let is_all = visible.is_all();
         let indexed = [entity, rule, parent, root]
             .into_iter()
             .any(Option::is_some);
@@ -92,6 +97,10 @@ impl Condition {
             .as_deref()
             .is_some_and(|text| Uuid::parse_str(text).is_ok());
         if indexed || is_guid || restriction.keeps(BackupStatus::Success).is_none() {
+            return Ok(Wanted::Elsewhere);
+        }
+        let visible = visible.profiles();
+        if !is_all && visible.is_none() {
             return Ok(Wanted::Elsewhere);
         }
         if asks_for_nul(selection) {
@@ -109,6 +118,7 @@ impl Condition {
         };
         let text = text.as_deref().map(|text| Text::read(connection, text));
         Ok(Wanted::Those(Box::new(Self {
+            visible,
             entities,
             policies: of_policies(connection, policies)?,
             node,
@@ -273,7 +283,10 @@ impl Keep<'_> {
         let wanted = self.condition;
         let has =
             |flags: &[bool], number: u32| flags.get(number as usize).copied().unwrap_or(false);
-        wanted
+        wanted.visible.as_ref().is_none_or(|(policies, entities)| {
+            entities.contains(&profile.entity)
+                || profile.policy.is_some_and(|id| policies.contains(&id))
+        }) && wanted
             .entities
             .as_ref()
             .is_none_or(|ids| ids.contains(&profile.entity))

@@ -8,6 +8,7 @@ use crate::domain::selection::Selection;
 use crate::store::database::{Access, Connection, Role};
 use crate::store::place::Place;
 use crate::store::restriction::Restriction;
+use crate::store::visible::Visible;
 use crate::store::{StoreError, changes};
 
 /// Memory that a copy may take, bytes (chosen): ten million backups and what they have in common.
@@ -61,6 +62,7 @@ impl Held {
     pub(in crate::store) fn ask<T>(
         self: &Arc<Self>,
         connection: &Connection,
+        visible: &Visible,
         selection: &Selection,
         restriction: Restriction,
         ask: impl FnOnce(&Columns, &Condition) -> Result<T, StoreError>,
@@ -68,7 +70,9 @@ impl Held {
         if self.limit.load(Ordering::Relaxed) == 0 {
             return Ok(None);
         }
-        let Wanted::Those(condition) = Condition::read(connection, selection, restriction)? else {
+        let Wanted::Those(condition) =
+            Condition::read(connection, visible, selection, restriction)?
+        else {
             return Ok(None);
         };
         let state = changes::state(connection)?;

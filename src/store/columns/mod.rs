@@ -10,6 +10,7 @@
 
 mod condition;
 mod held;
+mod histories;
 mod newest;
 mod profile;
 mod read;

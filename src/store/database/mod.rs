@@ -21,7 +21,7 @@ pub(super) use parameters::{Parameters, Take};
 #[cfg(feature = "postgres")]
 pub(super) use postgres::{Postgres, Server};
 pub(super) use row::Row;
-pub(super) use sqlite::{Role, open as open_sqlite};
+pub(super) use sqlite::{Role, open as open_sqlite, open_plain};
 pub(super) use statement::{OptionalRow, Statement};
 pub(super) use transaction::{Access, Transaction};
 

@@ -32,6 +32,7 @@ pub(in crate::store) fn open(file: &Path, role: Role) -> Result<super::Connectio
     let mut flags = OpenFlags::SQLITE_OPEN_READ_WRITE;
     if role == Role::Writer {
         flags |= OpenFlags::SQLITE_OPEN_CREATE;
+        make_private(file);
     }
     let connection = connect(file, flags)?;
     match role {
@@ -43,6 +44,31 @@ pub(in crate::store) fn open(file: &Path, role: Role) -> Result<super::Connectio
         }
         Role::Reader => connection.pragma_update(None, "query_only", true)?,
     }
+    Ok(super::Connection::Sqlite(connection))
+}
+
+/// Makes a missing file its owner's alone: it will hold the hashes of passwords. SQLite gives its log the same rights.
+fn make_private(file: &Path) {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    // It may be there, or not be possible: SQLite says so.
+    drop(options.open(file));
+}
+
+/// Opens a file that is a copy, or is copied: it stays one file, and keys are not checked row by row.
+pub(in crate::store) fn open_plain(file: &Path) -> Result<super::Connection, StoreError> {
+    let failed = |cause| StoreError::Open {
+        file: file.to_owned(),
+        cause,
+    };
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(file, flags).map_err(failed)?;
+    connection.busy_timeout(BUSY)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    connection.pragma_update(None, "foreign_keys", false)?;
+    connection.pragma_update(None, "synchronous", "full")?;
     Ok(super::Connection::Sqlite(connection))
 }
 

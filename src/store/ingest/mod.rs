@@ -22,6 +22,7 @@ mod writer;
 
 use crate::store::database::Transaction;
 
+use super::caller::scope_of_this_task;
 use super::{Store, StoreError};
 use resolve::Manner;
 use writer::{Fault, Writer};
@@ -51,6 +52,11 @@ pub enum TakeError {
         /// Backups that were there.
         live: usize,
     },
+    /// The inventory is of a source for which the caller may not report.
+    #[error(
+        "the inventory is of the source {0:?}, for which you may not report: nothing was stored"
+    )]
+    Foreign(String),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -68,7 +74,9 @@ impl Store {
     where
         I: IntoIterator<Item = Numbered> + Send + 'static,
     {
+        let scope = scope_of_this_task();
         self.write_reports(move |transaction| {
+            let records = records.into_iter().map(|numbered| numbered.within(&scope));
             let report = take_all(transaction, records, Manner::push(now))?;
             if atomic && report.rejected_count > 0 {
                 return Err(TakeError::Rejected(report));
@@ -90,6 +98,9 @@ impl Store {
     where
         I: IntoIterator<Item = Numbered> + Send + 'static,
     {
+        if !report::may_report(&scope_of_this_task(), &inventory.source) {
+            return Err(TakeError::Foreign(inventory.source));
+        }
         self.write_reports(move |transaction| {
             let report = inventory::take(transaction, &inventory, records, now)?;
             if atomic && report.rejected_count > 0 {

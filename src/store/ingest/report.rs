@@ -1,7 +1,9 @@
 //! What became of reported records.
 
+use crate::domain::identity::{self, ReferenceKind};
 use crate::domain::keys::Keys;
 use crate::domain::record::{Record, Refusal};
+use crate::domain::scope::Scope;
 
 /// Rejections that are kept one by one; the rest is counted.
 pub const REJECTED: usize = 1000;
@@ -30,6 +32,21 @@ impl Numbered {
         Self { line, record }
     }
 
+    /// The same record if it may be reported by who has this scope, else its refusal.
+    pub(super) fn within(self, scope: &Scope) -> Self {
+        let record = self.record.and_then(|keyed| {
+            let source = &keyed.record.source;
+            if may_report(scope, source) {
+                return Ok(keyed);
+            }
+            Err(Refusal::of(
+                "source",
+                format_args!("is {source:?}, for which you may not report"),
+            ))
+        });
+        Self { record, ..self }
+    }
+
     /// The guids of a record that could be read.
     pub(super) fn keys(&self) -> Option<&Keys> {
         self.record.as_ref().ok().map(|keyed| &keyed.keys)
@@ -38,6 +55,11 @@ impl Numbered {
     pub(super) fn into_parts(self) -> (u64, Result<Box<Keyed>, Refusal>) {
         (self.line, self.record)
     }
+}
+
+/// Whether who has this scope may report for a source.
+pub(super) fn may_report(scope: &Scope, source: &str) -> bool {
+    scope.is_everything() || scope.reports_for(identity::reference(ReferenceKind::Source, source))
 }
 
 /// A record that was not taken.

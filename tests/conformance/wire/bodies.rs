@@ -124,7 +124,7 @@ async fn every_property_of_every_body_counts() {
         let more = draft.with_body(&subject.with("surplus", Some(json!(1))));
         assert_names(&wire.refused(&more, 422).await, "surplus");
     }
-    assert_eq!(bodies, 6);
+    assert_eq!(bodies, 10);
 }
 
 #[tokio::test]

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use backup_catalog::generated::server::{backups_api_router, catalog_api_router};
+use backup_catalog::generated::server::{
+    access_api_router, backups_api_router, catalog_api_router, monitoring_api_router,
+};
 use backup_catalog::http::{HttpSettings, layers};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -102,7 +104,9 @@ impl Wire {
     pub(crate) fn new() -> Self {
         let recorder = Recorder::new();
         let router = backups_api_router(Arc::clone(&recorder))
-            .merge(catalog_api_router(Arc::clone(&recorder)));
+            .merge(catalog_api_router(Arc::clone(&recorder)))
+            .merge(access_api_router(Arc::clone(&recorder)))
+            .merge(monitoring_api_router(Arc::clone(&recorder)));
         Self {
             router: layers(router, &HttpSettings::default()),
             recorder,

@@ -275,8 +275,98 @@ impl BackupsApi for Recorder {
     }
 }
 
+impl AccessApi for Recorder {
+    type Ctx = Anybody;
+
+    async fn list_audit(&self, _: Anybody, query: AuditQuery) -> Result<ListAuditOk, ApiError> {
+        self.note("list_audit", &[&query]);
+        Ok(ListAuditOk {
+            body: self.example("list_audit"),
+            x_total_count: TOTAL,
+        })
+    }
+
+    async fn list_tokens(&self, _: Anybody, query: TokenFilter) -> Result<ListTokensOk, ApiError> {
+        self.note("list_tokens", &[&query]);
+        Ok(ListTokensOk {
+            body: self.example("list_tokens"),
+            x_total_count: TOTAL,
+        })
+    }
+
+    async fn create_token(
+        &self,
+        _: Anybody,
+        body: types::TokenRequest,
+    ) -> Result<CreateTokenOk, ApiError> {
+        self.note("create_token", &[&body]);
+        Ok(CreateTokenOk {
+            body: self.example("create_token"),
+        })
+    }
+
+    async fn revoke_token(&self, _: Anybody, guid: Uuid) -> Result<RevokeTokenOk, ApiError> {
+        self.note("revoke_token", &[&guid]);
+        Ok(RevokeTokenOk {
+            body: self.example("revoke_token"),
+        })
+    }
+}
+
+impl MonitoringApi for Recorder {
+    type Ctx = Anybody;
+
+    async fn list_overdue(
+        &self,
+        _: Anybody,
+        query: ListOverdueQuery,
+    ) -> Result<ListOverdueOk, ApiError> {
+        self.note("list_overdue", &[&query]);
+        Ok(ListOverdueOk {
+            body: self.example("list_overdue"),
+            x_total_count: TOTAL,
+        })
+    }
+
+    async fn expect_of_entity(
+        &self,
+        _: Anybody,
+        guid: Uuid,
+        body: types::ExpectedInterval,
+    ) -> Result<ExpectOfEntityOk, ApiError> {
+        self.note("expect_of_entity", &[&guid, &body]);
+        Ok(ExpectOfEntityOk {
+            body: self.example("expect_of_entity"),
+        })
+    }
+
+    async fn expect_of_policy(
+        &self,
+        _: Anybody,
+        guid: Uuid,
+        body: types::ExpectedInterval,
+    ) -> Result<ExpectOfPolicyOk, ApiError> {
+        self.note("expect_of_policy", &[&guid, &body]);
+        Ok(ExpectOfPolicyOk {
+            body: self.example("expect_of_policy"),
+        })
+    }
+}
+
 impl CatalogApi for Recorder {
     type Ctx = Anybody;
+
+    async fn login_with_token(
+        &self,
+        _: Anybody,
+        body: types::TokenLoginRequest,
+    ) -> Result<LoginWithTokenOk, ApiError> {
+        self.note("login_with_token", &[&body]);
+        Ok(LoginWithTokenOk {
+            body: self.example("login_with_token"),
+            set_cookie: HEADER.to_owned(),
+        })
+    }
 
     async fn list_destinations(
         &self,

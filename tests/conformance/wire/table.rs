@@ -37,7 +37,7 @@ fn the_table_says_of_every_operation_what_the_document_says() {
         })
         .collect();
     assert_eq!(compiled, written);
-    assert_eq!(written.len(), 30);
+    assert_eq!(written.len(), 38);
 }
 
 #[test]

@@ -1,9 +1,11 @@
 //! The examples.
 
+mod access;
 mod edits;
 mod ingest;
 mod lists;
 mod look_ups;
+mod monitoring;
 mod singles;
 mod timelines;
 mod transfer_rate;
@@ -12,6 +14,7 @@ use crate::proof::Proof;
 
 pub fn all() -> Vec<Proof> {
     [
+        access::proofs(),
         lists::proofs(),
         timelines::proofs(),
         transfer_rate::proofs(),
@@ -19,6 +22,7 @@ pub fn all() -> Vec<Proof> {
         edits::proofs(),
         ingest::proofs(),
         look_ups::proofs(),
+        monitoring::proofs(),
     ]
     .into_iter()
     .flatten()

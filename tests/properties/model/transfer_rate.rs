@@ -8,7 +8,7 @@ use super::catalog::Catalog;
 use super::wire::named;
 
 /// The body of the request.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Wanted {
     pub from: Option<i64>,
     pub to: Option<i64>,

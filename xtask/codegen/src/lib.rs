@@ -7,6 +7,7 @@ mod bundle;
 mod client;
 mod document;
 mod finding;
+mod folder;
 mod lint;
 mod model;
 mod name;
@@ -17,6 +18,7 @@ mod types;
 
 pub use document::Source;
 pub use finding::{Finding, Findings};
+pub use folder::read;
 
 use document::Documents;
 

@@ -49,14 +49,15 @@ pub(crate) enum Edit {
     Without(&'static str),
 }
 
-/// Text of one document by its file.
-pub(super) type Documents = [(&'static str, String); 2];
+/// The path and the text of each document.
+pub(super) type Documents = Vec<(String, String)>;
 
 /// The generated code of documents.
-pub(super) fn generate(documents: &Documents) -> Result<Generated, Failure> {
-    let sources = documents
-        .each_ref()
-        .map(|(file, text)| Source { file, text });
+pub(super) fn generate(documents: &[(String, String)]) -> Result<Generated, Failure> {
+    let sources: Vec<Source> = documents
+        .iter()
+        .map(|(file, text)| Source { file, text })
+        .collect();
     codegen::generate(&sources).map_err(|findings| Failure::ByHand(findings.to_string()))
 }
 
@@ -64,7 +65,7 @@ impl Loss {
     /// The generated code with the loss; `whole` is the code without it.
     pub(super) fn apply(
         &self,
-        documents: &Documents,
+        documents: &[(String, String)],
         whole: &Generated,
     ) -> Result<(String, String), Failure> {
         let stale = |what: String| {
@@ -90,7 +91,7 @@ impl Loss {
                 })
             }
             Kind::Document { file, place, edit } => {
-                let mut documents = documents.clone();
+                let mut documents = documents.to_vec();
                 for (name, text) in &mut documents {
                     if name == file {
                         *text = document::edit(text, place, *edit).map_err(stale)?;

@@ -7,14 +7,13 @@ use codegen::Generated;
 
 use super::loss::{self, Documents, Loss};
 use super::verdict::Verdict;
-use super::{BACKUPS, CATALOG};
 use crate::command::{Failure, cargo, root};
 use crate::files;
 
 /// In place of the generator: what was generated elsewhere, and damaged.
 const BUILD: &str = r#"fn main() {
     let out = std::env::var("OUT_DIR").unwrap();
-    for file in ["types.rs", "client.rs", "server.rs", "openapi.json", "openapi.yaml"] {
+    for file in ["types.rs", "client.rs", "server.rs", "openapi.json", "openapi.yaml", "documents.rs"] {
         println!("cargo::rerun-if-changed=generated/{file}");
         std::fs::copy(format!("generated/{file}"), format!("{out}/{file}")).unwrap();
     }
@@ -36,11 +35,10 @@ fn io(path: &Path) -> impl Fn(std::io::Error) -> Failure + '_ {
 
 /// The documents as they are.
 pub(super) fn documents() -> Result<Documents, Failure> {
-    let read = |file: &'static str| {
-        let text = fs::read_to_string(files::absolute(file)).map_err(io(Path::new(file)))?;
-        Ok((file, text))
-    };
-    Ok([read(BACKUPS)?, read(CATALOG)?])
+    let documents = files::documents("openapi")?.into_iter();
+    Ok(documents
+        .map(|(file, text)| (format!("openapi/{file}"), text))
+        .collect())
 }
 
 impl Workspace {
@@ -76,12 +74,19 @@ impl Workspace {
             None => (whole.types.clone(), whole.server.clone()),
         };
         let document = whole.document.to_string();
+        let documents: Vec<_> = self
+            .documents
+            .iter()
+            .map(|(path, text)| (path.trim_start_matches("openapi/"), text))
+            .collect();
+        let documents = format!("&{:?}", documents.as_slice());
         for (file, text) in [
             ("types.rs", &types),
             ("client.rs", &whole.client),
             ("server.rs", &server),
             ("openapi.json", &document),
             ("openapi.yaml", &document),
+            ("documents.rs", &documents),
         ] {
             let path = self.folder.join("generated").join(file);
             // An unchanged file keeps its time: nothing is built for nothing.

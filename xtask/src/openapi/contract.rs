@@ -11,8 +11,8 @@ use super::surface::Surface;
 use crate::command::Failure;
 use crate::files;
 
-/// The documents, by their names.
-pub(super) const FILES: [&str; 2] = ["backups.yaml", "catalog.yaml"];
+/// The name and the text of each document.
+pub(super) type Texts = Vec<(String, String)>;
 
 /// What a release promises.
 pub(super) struct Contract {
@@ -21,13 +21,7 @@ pub(super) struct Contract {
     /// What code over the generated client can name.
     pub(super) surface: Surface,
     /// Each document alone, to know where something stands.
-    documents: Vec<(&'static str, Value)>,
-}
-
-/// The text of each document of a folder, such as `openapi`.
-pub(super) fn texts(folder: &str) -> Result<[String; 2], Failure> {
-    let read = |file: &str| read(&format!("{folder}/{file}"));
-    Ok([read(FILES[0])?, read(FILES[1])?])
+    documents: Vec<(String, Value)>,
 }
 
 /// A file of the repository.
@@ -50,7 +44,7 @@ pub(super) fn write(path: &str, text: &str) -> Result<bool, Failure> {
 
 impl Contract {
     /// Lints the documents and generates the client; an error says all that is wrong.
-    pub(super) fn generate(texts: &[String; 2]) -> Result<Self, Failure> {
+    pub(super) fn generate(texts: &Texts) -> Result<Self, Failure> {
         let generated = codegen::generate(&sources(texts)).map_err(refused)?;
         Ok(Self {
             surface: Surface::read(&generated.types, &generated.client)?,
@@ -61,7 +55,7 @@ impl Contract {
 
     /// The documents with a client that was generated from them earlier, perhaps by an older generator. Not linted: an
     /// older document need not keep newer rules.
-    pub(super) fn new(texts: &[String; 2], surface: Surface) -> Result<Self, Failure> {
+    pub(super) fn new(texts: &Texts, surface: Surface) -> Result<Self, Failure> {
         Ok(Self {
             surface,
             bundle: codegen::bundle(&sources(texts)).map_err(refused)?,
@@ -70,7 +64,7 @@ impl Contract {
     }
 
     /// The file in which a place stands, if it is in this contract.
-    pub(super) fn file(&self, place: &Place) -> Option<&'static str> {
+    pub(super) fn file(&self, place: &Place) -> Option<&str> {
         let stands = |document: &Value| {
             let mut value = document;
             for key in place.owner() {
@@ -82,18 +76,19 @@ impl Contract {
             true
         };
         let found = self.documents.iter().find(|(_, value)| stands(value));
-        found.map(|(file, _)| *file)
+        found.map(|(file, _)| file.as_str())
     }
 
     /// The version that all documents carry: they are served as one.
     pub(super) fn version(&self) -> Result<&str, Failure> {
         let version = |document: &'_ Value| document["info"]["version"].as_str().map(str::to_owned);
-        let (_, first) = &self.documents[0];
+        let [(first_file, first), ..] = self.documents.as_slice() else {
+            return Err(Failure::ByHand("there are no documents".to_owned()));
+        };
         for (file, document) in &self.documents {
             if version(document) != version(first) {
                 return Err(Failure::ByHand(format!(
-                    "`info.version` of {file} is not that of {}; the documents are served as one, give them one version",
-                    FILES[0]
+                    "`info.version` of {file} is not that of {first_file}; the documents are served as one, give them one version"
                 )));
             }
         }
@@ -103,20 +98,22 @@ impl Contract {
     }
 }
 
-fn sources(texts: &[String; 2]) -> [Source<'_>; 2] {
-    let source = |index: usize| Source {
-        file: FILES[index],
-        text: &texts[index],
-    };
-    [source(0), source(1)]
+fn sources(texts: &Texts) -> Vec<Source<'_>> {
+    texts
+        .iter()
+        .map(|(file, text)| Source { file, text })
+        .collect()
 }
 
 /// Each document alone.
-fn documents(texts: &[String; 2]) -> Result<Vec<(&'static str, Value)>, Failure> {
+fn documents(texts: &Texts) -> Result<Vec<(String, Value)>, Failure> {
     let sources = sources(texts);
-    let alone = FILES.into_iter().zip(sources.chunks(1));
-    alone
-        .map(|(file, source)| Ok((file, codegen::bundle(source).map_err(refused)?)))
+    sources
+        .chunks(1)
+        .map(|alone| {
+            let bundle = codegen::bundle(alone).map_err(refused)?;
+            Ok((alone[0].file.to_owned(), bundle))
+        })
         .collect()
 }
 

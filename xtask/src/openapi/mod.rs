@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use crate::command::Failure;
 use crate::files;
-use contract::{Contract, FILES};
+use contract::Contract;
 use decide::Decisions;
 use finding::{Finding, Verdict};
 use surface::Surface;
@@ -112,11 +112,11 @@ pub(crate) fn stage() -> Result<(), Failure> {
 /// The contract of the last release.
 fn blessed() -> Result<Contract, Failure> {
     let client = Surface::parse(&contract::read(BLESSED_CLIENT)?);
-    Contract::new(&contract::texts(BLESSED)?, client)
+    Contract::new(&files::documents(BLESSED)?, client)
 }
 
 fn check() -> Result<Outcome, Failure> {
-    let now = Contract::generate(&contract::texts(DOCUMENTS)?)?;
+    let now = Contract::generate(&files::documents(DOCUMENTS)?)?;
     if !files::absolute(BLESSED_CLIENT).exists() {
         return Ok(Outcome::Stale(format!(
             "{BLESSED_CLIENT} is missing: get it back from git; only for a first release run `cargo xtask openapi bless`"
@@ -174,7 +174,7 @@ fn undecided(findings: &[Finding], decisions: &Decisions) -> String {
 }
 
 fn bless() -> Result<Outcome, Failure> {
-    let texts = contract::texts(DOCUMENTS)?;
+    let texts = files::documents(DOCUMENTS)?;
     let now = Contract::generate(&texts)?;
     let version = now.version()?;
     decide::Version::parse(version)?;
@@ -197,7 +197,7 @@ fn bless() -> Result<Outcome, Failure> {
         }
         Ok(())
     };
-    for (file, text) in FILES.into_iter().zip(&texts) {
+    for (file, text) in &texts {
         put(format!("{BLESSED}/{file}"), text)?;
     }
     let client = format!(
@@ -214,7 +214,7 @@ fn bless() -> Result<Outcome, Failure> {
 }
 
 fn summary(check: bool, write: bool) -> Result<Outcome, Failure> {
-    let text = summary::of(&Contract::generate(&contract::texts(DOCUMENTS)?)?);
+    let text = summary::of(&Contract::generate(&files::documents(DOCUMENTS)?)?);
     if write {
         let changed = contract::write(SUMMARY, &text)?;
         let said = if changed { "written" } else { "was up to date" };

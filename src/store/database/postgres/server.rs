@@ -18,6 +18,9 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::super::StoreError;
 use super::Postgres;
 
+/// How much longer to wait for an answer than the server works on it: so it gives up first, and says what it was.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// How long to wait for a connection, where the URL does not say (`connect_timeout`).
 const CONNECTING: Duration = Duration::from_secs(5);
 
@@ -93,10 +96,12 @@ impl Server {
     }
 
     /// How long to wait for a connection: the driver's own limit is for each host, and ends when a server has picked up.
+    /// No longer than for an answer.
     fn patience(&self) -> Duration {
         let hosts = u32::try_from(self.config.get_hosts().len()).unwrap_or(u32::MAX);
         let each = self.config.get_connect_timeout().unwrap_or(&CONNECTING);
         each.saturating_mul(hosts.saturating_add(1))
+            .min(self.time_out + GRACE)
     }
 
     /// Opens a connection.
@@ -125,8 +130,7 @@ impl Server {
             client: Arc::new(client),
             statements: RefCell::default(),
             pending: RefCell::default(),
-            // The server gives up first, and says what it was.
-            patience: self.time_out + Duration::from_secs(2),
+            patience: self.time_out + GRACE,
             broken: Cell::new(false),
             writing: Cell::new(false),
         };

@@ -2,9 +2,11 @@
 //! parameters, looked at from all sides, and changed.
 #![allow(clippy::unwrap_used)]
 
+mod access;
 mod catalog;
 mod edits;
 mod lists;
+mod monitoring;
 mod report;
 mod session;
 mod single;
@@ -24,6 +26,7 @@ async fn every_operation_goes_there_and_back() {
     session::information(api).await;
     let reported = Reported::report(api).await;
     catalog::look_ups(api, &reported).await;
+    monitoring::expected(api, &reported).await;
     lists::all_parameters(api, &reported).await;
     lists::all_views(api, &reported).await;
     single::one_backup(api, &reported).await;
@@ -32,6 +35,8 @@ async fn every_operation_goes_there_and_back() {
     edits::description(api, &reported).await;
     edits::warnings(api, &reported).await;
     edits::refusals(api, &reported).await;
+    access::tokens(api, &server.url).await;
+    access::audit(api, &reported).await;
     session::end(api).await;
 }
 
@@ -40,9 +45,11 @@ async fn every_operation_goes_there_and_back() {
 fn no_operation_is_forgotten() {
     const SUMMARY: &str = include_str!("../../../../openapi/summary.txt");
     const CALLS: &str = concat!(
+        include_str!("access.rs"),
         include_str!("catalog.rs"),
         include_str!("edits.rs"),
         include_str!("lists.rs"),
+        include_str!("monitoring.rs"),
         include_str!("report.rs"),
         include_str!("session.rs"),
         include_str!("single.rs"),

@@ -10,9 +10,10 @@ use crate::model::{Body, Kind, Model, Operation, Parameter};
 use crate::name::{constant, ident, pascal};
 
 /// The values that `x-privilege` may have, in order.
-pub(crate) const PRIVILEGES: [&str; 8] = [
+pub(crate) const PRIVILEGES: [&str; 9] = [
     "ACKNOWLEDGE",
     "ADMIN",
+    "AUDIT",
     "EDIT",
     "INGEST",
     "NONE",

@@ -16,12 +16,13 @@ mod unseen;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
-use super::contract::{Contract, FILES, texts};
+use super::contract::{Contract, Texts};
 use super::decide::Decisions;
 use super::finding::{Consumer, Finding, Verdict};
 use super::surface::Surface;
 use super::{DOCUMENTS, Outcome, compare, settled, undecided};
 use crate::command::Failure;
+use crate::files;
 use crate::mutate::document;
 use crate::mutate::loss::Edit;
 
@@ -30,7 +31,7 @@ use crate::mutate::loss::Edit;
 enum Step {
     /// A place of a document becomes something else.
     At(&'static str, &'static str, Edit),
-    /// A text becomes another, everywhere in both documents; for what is called by its name in many places.
+    /// A text becomes another, everywhere in all documents; for what is called by its name in many places.
     Everywhere(&'static str, &'static str),
 }
 
@@ -80,18 +81,20 @@ const fn without(file: &'static str, place: &'static str, item: &'static str) ->
     Step::At(file, place, Edit::Without(item))
 }
 
-fn apply(mut texts: [String; 2], steps: &[Step]) -> Result<[String; 2], String> {
+fn apply(mut texts: Texts, steps: &[Step]) -> Result<Texts, String> {
     for step in steps {
         match step {
             Step::At(file, place, edit) => {
-                let index = FILES.iter().position(|known| known == file).unwrap();
-                texts[index] = document::edit(&texts[index], place, *edit)?;
+                let (_, text) = texts.iter_mut().find(|(known, _)| known == file).unwrap();
+                *text = document::edit(text, place, *edit)?;
             }
             Step::Everywhere(from, to) => {
-                if !texts.iter().any(|text| text.contains(from)) {
+                if !texts.iter().any(|(_, text)| text.contains(from)) {
                     return Err(format!("`{from}` is in no document"));
                 }
-                texts = texts.map(|text| text.replace(from, to));
+                for (_, text) in &mut texts {
+                    *text = text.replace(from, to);
+                }
             }
         }
     }
@@ -99,10 +102,10 @@ fn apply(mut texts: [String; 2], steps: &[Step]) -> Result<[String; 2], String> 
 }
 
 /// The documents as they are, which most edits start from.
-fn now() -> &'static (Contract, [String; 2]) {
-    static NOW: OnceLock<(Contract, [String; 2])> = OnceLock::new();
+fn now() -> &'static (Contract, Texts) {
+    static NOW: OnceLock<(Contract, Texts)> = OnceLock::new();
     NOW.get_or_init(|| {
-        let texts = texts(DOCUMENTS).unwrap();
+        let texts = files::documents(DOCUMENTS).unwrap();
         (Contract::generate(&texts).unwrap(), texts)
     })
 }

@@ -1,0 +1,144 @@
+//! `token`: what programs log in with.
+
+use std::sync::Arc;
+
+use clap::{Args, Subcommand};
+use uuid::Uuid;
+
+use super::scope::ScopeArguments;
+use super::{doing, failed, refused, summary, unreachable};
+use crate::cli::database::DatabaseArguments;
+use crate::cli::failure::{Failure, Kind};
+use crate::cli::{human, output, table};
+use crate::clock::SystemClock;
+use crate::domain::page::Page;
+use crate::entropy::SystemEntropy;
+use crate::session::{NewToken, Sessions};
+use crate::store::Store;
+
+/// A day, ms.
+const DAY: i64 = 86_400_000;
+
+/// Manage API tokens, in the database itself
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A server that runs knows a new token at once, and a revoked one no more within a second.
+
+Examples:
+  backup-catalog token create web01 --role REPORTER --source web01 --database sqlite:catalog.db
+  backup-catalog token revoke web01 --database sqlite:catalog.db")]
+pub(in crate::cli) struct TokenCommand {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List tokens, revoked ones too
+    List {
+        #[command(flatten)]
+        database: DatabaseArguments,
+    },
+    /// Make a token and print its secret, this once
+    Create {
+        /// What to call it; no other live token has the name
+        name: String,
+        /// A role, such as REPORTER or VIEWER; several times
+        #[arg(long, value_name = "ROLE", required = true)]
+        role: Vec<String>,
+        /// Days after which it ends; by default it does not
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=36500))]
+        days: Option<i64>,
+        #[command(flatten)]
+        database: DatabaseArguments,
+        #[command(flatten)]
+        scope: ScopeArguments,
+    },
+    /// Revoke a token, with the sessions that were begun with it
+    Revoke {
+        /// Its name or guid
+        token: String,
+        #[command(flatten)]
+        database: DatabaseArguments,
+    },
+}
+
+impl TokenCommand {
+    pub(in crate::cli) async fn run(self) -> Result<(), Failure> {
+        match self.verb {
+            Verb::List { database } => list(&database.open().await?).await,
+            Verb::Create {
+                name,
+                role,
+                days,
+                scope,
+                database,
+            } => {
+                if name.trim().is_empty() || name.chars().count() > 100 {
+                    return Err(Failure::usage("a token's name has 1 to 100 characters"));
+                }
+                let store = database.open().await?;
+                let event = doing("token.create");
+                let new = NewToken {
+                    name,
+                    roles: role,
+                    scope: scope.read(&store).await?,
+                    expires: days.map(|days| event.time + days * DAY),
+                };
+                let sessions = Sessions::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy));
+                let (secret, _) = sessions.issue(new, event).await.map_err(failed)?;
+                eprintln!("The token's secret; it is not shown again:");
+                output::text(&secret)
+            }
+            Verb::Revoke { token, database } => {
+                let store = database.open().await?;
+                let guid = guid(&store, &token).await?;
+                let event = doing("token.revoke");
+                let time = event.time;
+                let revoked = store.revoke_token(guid, time, event).await;
+                revoked.map(|_| ()).map_err(refused)
+            }
+        }
+    }
+}
+
+async fn list(store: &Store) -> Result<(), Failure> {
+    let mut tokens = table::table();
+    tokens.set_header([
+        "NAME",
+        "ROLES",
+        "SEES",
+        "CREATED (UTC)",
+        "BY",
+        "LAST USED (UTC)",
+        "EXPIRES (UTC)",
+        "REVOKED (UTC)",
+        "GUID",
+    ]);
+    let time = |time: Option<i64>| time.map_or_else(|| "-".to_owned(), human::time);
+    for token in store.tokens(Page::Whole).await.map_err(unreachable)?.rows {
+        tokens.add_row([
+            human::line(&token.name),
+            token.roles.join(", "),
+            summary(&token.scope),
+            human::time(token.created),
+            human::line(&token.created_by),
+            time(token.last_used),
+            time(token.expires),
+            time(token.revoked),
+            token.guid.to_string(),
+        ]);
+    }
+    output::text(&table::text(tokens, &[]))
+}
+
+/// The token with this guid, or the live one with this name.
+async fn guid(store: &Store, text: &str) -> Result<Uuid, Failure> {
+    let tokens = store.tokens(Page::Whole).await.map_err(unreachable)?.rows;
+    let wanted = text.parse::<Uuid>().ok();
+    tokens
+        .into_iter()
+        .find(|token| Some(token.guid) == wanted || (token.revoked.is_none() && token.name == text))
+        .map(|token| token.guid)
+        .ok_or_else(|| Failure::new(Kind::No, format!("there is no live token {text:?}")))
+}

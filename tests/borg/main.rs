@@ -1,0 +1,9 @@
+//! A real borg, a real server, the real program between them.
+#![cfg(feature = "cli")]
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod life;
+#[path = "../support/program.rs"]
+mod program;
+mod refusal;
+mod repository;

@@ -1,0 +1,119 @@
+//! `user`, `role`, `token` and `audit`, on the database of a server that runs.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::program::{Ended, PASSWORD, Server, program};
+
+fn at(server: &Server, arguments: &[&str]) -> Ended {
+    let mut command = program(&server.folder);
+    command
+        .args(arguments)
+        .env("USER", "root")
+        .env("BACKUP_CATALOG_DATABASE", &server.database);
+    Ended::of(&mut command)
+}
+
+fn secret_file(server: &Server, name: &str, text: &str) -> String {
+    let file = server.folder.path().join(name);
+    fs::write(&file, text).unwrap();
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).unwrap();
+    file.display().to_string()
+}
+
+/// Asks as another user.
+fn list_as(server: &Server, login: &str, password_file: &str) -> Ended {
+    let mut command = program(&server.folder);
+    command
+        .args(["list", "-o", "json", "--user", login])
+        .args(["--password-file", password_file])
+        .env("BACKUP_CATALOG_SERVER", &server.url);
+    Ended::of(&mut command)
+}
+
+#[test]
+fn a_user_sees_the_part_that_the_command_line_says() {
+    let server = Server::start();
+    let records = [
+        r#"{"v":1,"source":"s","id":"1","entity":{"name":"mine"},"policy":"nightly","exitCode":0,"finished":1}"#,
+        r#"{"v":1,"source":"s","id":"2","entity":{"name":"other"},"policy":"weekly","exitCode":0,"finished":2}"#,
+    ];
+    server.pipe(&["ingest", "-"], &records.join("\n")).ok();
+    let file = secret_file(&server, "bob", "bob's long secret\n");
+    let short = secret_file(&server, "short", "short\n");
+    let add = [
+        "user", "add", "bob", "--role", "VIEWER", "--policy", "nightly",
+    ];
+    let said = at(&server, &[&add[..], &["--password-file", &short]].concat()).failed(2);
+    assert!(said.contains("at least 8"), "{said}");
+    at(&server, &[&add[..], &["--password-file", &file]].concat()).ok();
+    let said = at(&server, &[&add[..], &["--password-file", &file]].concat()).failed(2);
+    assert!(said.contains("there is a user `bob` already"), "{said}");
+    let names = |ended: Ended| {
+        let rows = ended.json();
+        let rows = rows.as_array().unwrap().clone();
+        let name = |row: serde_json::Value| row["protectedEntity"]["name"].clone();
+        rows.into_iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(names(list_as(&server, "bob", &file)), ["mine"]);
+    let entity = ["user", "set", "bob", "--entity", "other"];
+    at(&server, &entity).ok();
+    assert_eq!(names(list_as(&server, "bob", &file)), ["other"]);
+    let listed = at(&server, &["user", "list"]).ok();
+    assert!(
+        listed.contains("bob    VIEWER         1 entity"),
+        "{listed}"
+    );
+    at(&server, &["user", "set", "bob", "--disable"]).ok();
+    list_as(&server, "bob", &file).failed(3);
+    at(&server, &["user", "remove", "bob"]).ok();
+    let said = at(&server, &["user", "set", "bob", "--enable"]).failed(1);
+    assert!(said.contains("there is no user `bob`"), "{said}");
+    let said = at(&server, &["user", "remove", "admin"]).failed(2);
+    assert!(said.contains("last user who may administer"), "{said}");
+}
+
+#[test]
+fn a_token_reports_for_its_source_until_it_is_revoked_and_all_that_is_in_the_log() {
+    let server = Server::start();
+    let made = [
+        "token", "create", "web01", "--role", "REPORTER", "--source", "web01", "--days", "30",
+    ];
+    let made = at(&server, &made);
+    let secret = made.ok();
+    assert!(secret.starts_with("bc_"), "{secret}");
+    let file = secret_file(&server, "token", &secret);
+    let ingest = |source: &str| {
+        let record = format!(
+            r#"{{"v":1,"source":"{source}","id":"1","entity":{{"name":"e"}},"exitCode":0,"finished":1}}"#
+        );
+        let records = secret_file(&server, "records", &record);
+        let mut command = program(&server.folder);
+        command
+            .args(["ingest", &records, "--token-file", &file])
+            .env("BACKUP_CATALOG_SERVER", &server.url);
+        Ended::of(&mut command)
+    };
+    ingest("web01").ok();
+    let said = ingest("db01").failed(4);
+    assert!(said.contains("may not report"), "{said}");
+    at(&server, &["token", "revoke", "web01"]).ok();
+    // Another process has revoked it: the server may believe it for a second.
+    let began = std::time::Instant::now();
+    while ingest("web01").code == 0 {
+        assert!(began.elapsed().as_secs() < 30, "it is still believed");
+    }
+    let said = at(&server, &["role", "set", "VIEWER", "--privilege", "EDIT"]).failed(2);
+    assert!(said.contains("built in"), "{said}");
+    at(&server, &["role", "set", "NIGHT", "--privilege", "VIEW"]).ok();
+    let roles = at(&server, &["role", "list"]).ok();
+    assert!(roles.contains("NIGHT"), "{roles}");
+    let log = at(&server, &["audit"]).ok();
+    for action in ["user.create", "token.create", "token.revoke", "role.set"] {
+        assert!(log.contains(action), "{action} is not in {log}");
+    }
+    assert!(log.contains("COMMAND_LINE root"), "{log}");
+    for secret in [secret.trim(), PASSWORD] {
+        assert!(!log.contains(secret), "{log}");
+    }
+}

@@ -1,0 +1,54 @@
+//! Short or long, and what was seen.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+/// How often something is done: in the short form, in the long one.
+pub fn times(short: u32, long: u32) -> u32 {
+    if std::env::var_os("TORTURE").is_some() {
+        long
+    } else {
+        short
+    }
+}
+
+/// Notes what a test has seen, one line of Markdown, for the report of the long form.
+pub fn seen(test: &str, figures: &str) {
+    println!("{test}: {figures}");
+    if let Some(file) = std::env::var_os("TORTURE") {
+        let mut report = std::fs::OpenOptions::new()
+            .append(true)
+            .create(true)
+            .open(file)
+            .unwrap();
+        writeln!(report, "| {test} | {figures} |").unwrap();
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+pub struct Dice(u64);
+
+impl Dice {
+    pub fn new(seed: u64) -> Self {
+        Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+    }
+
+    /// From 0 to below `end`.
+    pub fn below(&mut self, end: u64) -> u64 {
+        // xorshift64*
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) % end
+    }
+
+    pub fn ms_below(&mut self, end: u64) -> Duration {
+        Duration::from_millis(self.below(end))
+    }
+}
+
+/// The value that so many per cent are below.
+pub fn percentile(times: &mut [Duration], percent: usize) -> Duration {
+    times.sort_unstable();
+    times[(times.len() * percent / 100).min(times.len() - 1)]
+}

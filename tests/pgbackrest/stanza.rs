@@ -1,0 +1,158 @@
+//! A database cluster, a repository, and what pgBackRest does with them.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+
+use crate::postgres::{Cluster, new_folder, program, run};
+use crate::program::{Ended, Server};
+
+/// A cluster whose changes pgBackRest archives, and its repository.
+pub(crate) struct Stanza {
+    cluster: Cluster,
+}
+
+impl Stanza {
+    /// An empty stanza `main` that keeps two full backups.
+    pub(crate) fn create() -> Self {
+        let folder = new_folder();
+        run(program("initdb")
+            .args([
+                "--no-sync",
+                "--no-locale",
+                "--encoding=UTF8",
+                "--auth=trust",
+            ])
+            .args(["--username=catalog", "--pgdata"])
+            .arg(folder.join("data")));
+        std::fs::write(configuration(&folder), text(&folder)).unwrap();
+        let archive = format!(
+            "archive_command=pgbackrest --config={} --stanza=main archive-push %p",
+            configuration(&folder).display()
+        );
+        let settings = [
+            "fsync=off",
+            "archive_mode=on",
+            "wal_level=replica",
+            &archive,
+        ];
+        let stanza = Self {
+            cluster: Cluster::start_in(folder, &settings),
+        };
+        stanza.ok(&["--stanza=main", "stanza-create"]);
+        stanza
+    }
+
+    /// Where it is backed up to.
+    pub(crate) fn repository(&self) -> PathBuf {
+        self.cluster.folder().join("repository")
+    }
+
+    /// Makes a backup. Returns its label.
+    pub(crate) fn back_up(&self, kind: &str) -> String {
+        let kind = format!("--type={kind}");
+        self.ok(&[
+            "--stanza=main",
+            "--annotation=policy=nightly",
+            &kind,
+            "backup",
+        ]);
+        self.backups().pop().unwrap()["label"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    }
+
+    /// What pgBackRest itself lists, oldest first.
+    pub(crate) fn backups(&self) -> Vec<Value> {
+        let info = self.ok(&["info", "--output=json"]);
+        let info: Value = serde_json::from_str(&info).unwrap();
+        info[0]["backup"].as_array().unwrap().clone()
+    }
+
+    /// Runs pgBackRest; it must succeed.
+    #[track_caller]
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.pgbackrest(arguments);
+        assert!(
+            output.status.success(),
+            "pgbackrest {arguments:?}: {output:?}"
+        );
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Runs pgBackRest, however it ends, as the user of the cluster.
+    pub(crate) fn pgbackrest(&self, arguments: &[&str]) -> Output {
+        let postgres = program("postgres");
+        // As root the program is run by another that changes the user.
+        let mut command = match postgres.get_program().to_str() {
+            Some("setpriv") => {
+                let mut command = Command::new("setpriv");
+                let user = postgres.get_args().take_while(|argument| {
+                    argument.to_str().is_some_and(|text| text.starts_with("--"))
+                });
+                command.args(user).arg("pgbackrest");
+                command
+            }
+            _ => Command::new("pgbackrest"),
+        };
+        command
+            .args(arguments)
+            .env("PGBACKREST_CONFIG", configuration(self.cluster.folder()))
+            .stdin(Stdio::null());
+        command.output().unwrap_or_else(|error| {
+            panic!("these tests run the real pgBackRest, and it cannot be run ({error}): apt-get install pgbackrest")
+        })
+    }
+
+    /// `import pgbackrest` into a server, as source `db01` to destination `nas`.
+    pub(crate) fn import(&self, server: &Server, arguments: &[&str]) -> Ended {
+        let fixed = [
+            "import",
+            "pgbackrest",
+            "--source",
+            "db01",
+            "--node",
+            "db01",
+            "--destination",
+            "nas",
+        ];
+        let mut command = server.command(&[&fixed[..], arguments].concat());
+        command.env("PGBACKREST_CONFIG", configuration(self.cluster.folder()));
+        Ended::of(&mut command)
+    }
+}
+
+fn configuration(folder: &Path) -> PathBuf {
+    folder.join("pgbackrest.conf")
+}
+
+fn text(folder: &Path) -> String {
+    let folder = folder.display();
+    format!(
+        "[global]
+repo1-path={folder}/repository
+repo1-retention-full=2
+lock-path={folder}/lock
+log-path={folder}/log-files
+log-level-file=off
+log-level-console=info
+compress-type=none
+start-fast=y
+archive-timeout=10
+
+[main]
+pg1-path={folder}/data
+pg1-socket-path={folder}
+pg1-user=catalog
+"
+    )
+}
+
+/// What `import` says of each repository.
+pub(crate) fn counts(created: i64, updated: i64, unchanged: i64, removed: i64) -> String {
+    format!(
+        "created {created}, updated {updated}, unchanged {unchanged}, removed {removed}, rejected 0\n"
+    )
+}
