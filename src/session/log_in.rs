@@ -9,7 +9,7 @@ use crate::domain::role::ADMINISTRATOR;
 use crate::domain::scope::Scope;
 use crate::store::sessions::NewSession;
 use crate::store::users::User;
-use crate::store::{Store, StoreError};
+use crate::store::StoreError;
 
 impl Sessions {
     /// Creates the first user, unless there is one already.
@@ -69,7 +69,7 @@ impl Sessions {
             kind: PrincipalKind::User,
             guid: user.guid,
             name: user.login,
-            privileges: self.store.privileges(user.roles).await?,
+            privileges: self.store.privileges_of_user(user.guid).await?,
             scope: user.scope,
         };
         self.begin(principal, None, from, "password").await
@@ -151,19 +151,5 @@ impl Sessions {
         }
         self.cache().remove(shown);
         Ok(())
-    }
-}
-
-impl Store {
-    /// What these roles allow together; one that does not exist allows nothing.
-    async fn privileges(
-        &self,
-        held: Vec<String>,
-    ) -> Result<std::collections::BTreeSet<crate::domain::role::Privilege>, StoreError> {
-        let roles = self.roles().await?.into_iter();
-        Ok(roles
-            .filter(|role| held.contains(&role.name))
-            .flat_map(|role| role.privileges)
-            .collect())
     }
 }

@@ -1,12 +1,14 @@
 //! Users.
 
+use std::collections::BTreeSet;
+
 use super::database::{Connection, OptionalRow as _, Row, Transaction};
 use uuid::Uuid;
 
 use super::roles::{self, AccessError, Holder};
 use super::{Store, StoreError, audit};
 use crate::domain::audit::Event;
-use crate::domain::role::ADMINISTRATOR;
+use crate::domain::role::{ADMINISTRATOR, Privilege};
 use crate::domain::scope::Scope;
 
 /// A user.
@@ -71,6 +73,21 @@ impl Store {
             find(connection, &login)?
                 .map(|(id, user)| with_roles(connection, id, user))
                 .transpose()
+        })
+        .await
+    }
+
+    /// What the roles of a user allow together; nothing if the user is gone.
+    pub async fn privileges_of_user(&self, guid: Uuid) -> Result<BTreeSet<Privilege>, StoreError> {
+        self.read_newest(move |connection| {
+            let id = connection
+                .prepare_cached("SELECT id FROM users WHERE guid = $1")?
+                .query_row([guid], |row| row.get(0))
+                .optional()?;
+            id.map_or_else(
+                || Ok(BTreeSet::new()),
+                |id| roles::privileges_of(connection, Holder::User(id)),
+            )
         })
         .await
     }

@@ -23,7 +23,7 @@ const WANTED: [&str; 8] = [
 
 /// The service's settings, what systemd makes of the units, and the scripts of the package.
 pub(super) fn check() -> Result<(), Failure> {
-    let service = files::absolute("packaging/systemd/backup-catalog.service");
+    let service = files::absolute("xtask/packaging/systemd/backup-catalog.service");
     let text = std::fs::read_to_string(&service)
         .map_err(|cause| Failure::ByHand(format!("{}: {cause}", service.display())))?;
     let missing = WANTED.iter().filter(|line| !text.contains(*line));
@@ -38,7 +38,7 @@ pub(super) fn check() -> Result<(), Failure> {
             .arg(&service))?;
     }
     for script in ["postinst", "postrm"] {
-        let script = files::absolute("packaging/debian").join(script);
+        let script = files::absolute("xtask/packaging/debian").join(script);
         if succeeds("shellcheck", &["--version"]) {
             run(Command::new("shellcheck").arg(script))?;
         }
