@@ -7,9 +7,9 @@ use crate::domain::audit::{Actor, Event};
 use crate::domain::principal::{Principal, PrincipalKind};
 use crate::domain::role::ADMINISTRATOR;
 use crate::domain::scope::Scope;
+use crate::store::StoreError;
 use crate::store::sessions::NewSession;
 use crate::store::users::User;
-use crate::store::StoreError;
 
 impl Sessions {
     /// Creates the first user, unless there is one already.

@@ -15,7 +15,7 @@ pub(crate) fn run_tests() -> Result<(), Failure> {
         fs::remove_file(&references).map_err(|cause| Failure::ByHand(cause.to_string()))?;
     }
     command::run(
-        cargo(&["test", "--workspace", "--all-features"])
+        cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"])
             .env("INSTA_UPDATE", "no")
             .env("INSTA_SNAPSHOT_REFERENCES_FILE", &references),
     )?;
