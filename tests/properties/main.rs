@@ -33,4 +33,7 @@ mod report;
 mod scopes;
 mod sides;
 mod timelines;
+#[path = "../faults/torture.rs"]
+#[allow(dead_code)]
+mod torture;
 mod transfer_rates;

@@ -9,11 +9,12 @@ use crate::files;
 const DOCUMENT: &str = "docs/RELIABILITY.md";
 const BEGIN: &str = "<!-- written by cargo xtask torture -->\n";
 const END: &str = "<!-- end -->";
+const HEAD: &str = "| what | seen |\n| --- | --- |\n";
 
 /// What to run.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Only tests whose name contains this; the document stays as it is.
+    /// Only tests whose name contains this; the other figures in the document stay.
     #[arg(long)]
     only: Option<String>,
 }
@@ -29,6 +30,8 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
         "faults",
         "--test",
         "sources",
+        "--test",
+        "properties",
         "--",
     ]);
     // One after the other: each has the machine for itself.
@@ -38,9 +41,6 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
     let unreadable = |cause: std::io::Error| Failure::ByHand(format!("{DOCUMENT}: {cause}"));
     let rows = fs::read_to_string(&report).map_err(unreadable)?;
     print!("{rows}");
-    if arguments.only.is_some() {
-        return Ok(());
-    }
     let document = files::absolute(DOCUMENT);
     let text = fs::read_to_string(&document).map_err(unreadable)?;
     let parts = text.split_once(BEGIN).zip(text.split_once(END));
@@ -49,6 +49,39 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
             "{DOCUMENT} has no place for the figures: {BEGIN}{END}"
         )));
     };
-    let table = format!("{before}{BEGIN}| what | seen |\n| --- | --- |\n{rows}{END}{after}");
-    fs::write(&document, table).map_err(unreadable)
+    let old = &text[before.len() + BEGIN.len()..text.len() - after.len() - END.len()];
+    let rows = if arguments.only.is_some() {
+        renewed(old, &rows)
+    } else {
+        format!("{HEAD}{rows}")
+    };
+    fs::write(&document, format!("{before}{BEGIN}{rows}{END}{after}")).map_err(unreadable)
+}
+
+/// A table with new figures for what was seen again, and those of before for the rest.
+fn renewed(old: &str, seen: &str) -> String {
+    let what = |row: &str| row.split(" | ").next().unwrap_or_default().to_owned();
+    let mut rows: Vec<&str> = old.lines().collect();
+    for row in seen.lines() {
+        match rows.iter_mut().find(|old| what(old) == what(row)) {
+            Some(old) => *old = row,
+            None => rows.push(row),
+        }
+    }
+    rows.iter().map(|row| format!("{row}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::renewed;
+
+    #[test]
+    fn what_was_seen_again_replaces_what_was_seen_before() {
+        let old = "| what | seen |\n| --- | --- |\n| a | 1 |\n| b | 2 |\n";
+        let table = renewed(old, "| b | 3 |\n| c | 4 |\n");
+        assert_eq!(
+            table,
+            "| what | seen |\n| --- | --- |\n| a | 1 |\n| b | 3 |\n| c | 4 |\n"
+        );
+    }
 }
