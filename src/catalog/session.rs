@@ -6,7 +6,7 @@ use crate::generated::server::{
     CheckSessionOk, GetSessionUserOk, LoginOk, LoginWithTokenOk, LogoutOk,
 };
 use crate::http::{ApiError, COOKIE_NAME, Caller};
-use crate::session::{LIFETIME, Session, SessionError, Token};
+use crate::session::{Session, SessionError, Token};
 use crate::types;
 
 pub(super) async fn login(
@@ -19,7 +19,7 @@ pub(super) async fn login(
     let (token, session) = attempt.map_err(|error| refusal(error, login, caller))?;
     Ok(LoginOk {
         body: describe(&session),
-        set_cookie: cookie(&token, caller.is_encrypted()),
+        set_cookie: cookie(&token, &session, caller.is_encrypted()),
     })
 }
 
@@ -34,7 +34,7 @@ pub(super) async fn login_with_token(
     let (token, session) = attempt.map_err(|error| refusal(error, "a token", caller))?;
     Ok(LoginWithTokenOk {
         body: describe(&session),
-        set_cookie: cookie(&token, caller.is_encrypted()),
+        set_cookie: cookie(&token, &session, caller.is_encrypted()),
     })
 }
 
@@ -54,12 +54,13 @@ fn refusal(error: SessionError, login: &str, caller: &Caller) -> ApiError {
 }
 
 /// Lax: links into the dashboard work, requests of other sites carry no cookie. Max-Age in s.
-pub(crate) fn cookie(token: &Token, encrypted: bool) -> String {
+pub(crate) fn cookie(token: &Token, session: &Session, encrypted: bool) -> String {
+    let end = session.expires.unwrap_or(session.created);
     let secure = if encrypted { "; Secure" } else { "" };
     format!(
         "{COOKIE_NAME}={}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{secure}",
         token.as_str(),
-        LIFETIME / 1000,
+        (end - session.created) / 1000,
     )
 }
 

@@ -51,8 +51,8 @@ pub(super) async fn log_in(
         .log_in(&field("login"), field("password"), visitor.address())
         .await;
     match attempt {
-        Ok((token, _)) => {
-            let cookie = cookie(&token, visitor.is_encrypted());
+        Ok((token, session)) => {
+            let cookie = cookie(&token, &session, visitor.is_encrypted());
             Ok(([(SET_COOKIE, cookie)], Redirect::to("/")).into_response())
         }
         Err(error @ SessionError::Refused) => {

@@ -29,7 +29,7 @@ use crate::app::App;
 use crate::clock::{Clock, SystemClock};
 use crate::entropy::SystemEntropy;
 use crate::http::HttpSettings;
-use crate::session::{SessionError, Sessions};
+use crate::session::{Durations, SessionError, Sessions};
 use crate::store::StoreError;
 
 /// The longest head of a request in bytes: the URL and all headers. 64 KiB (chosen: four times the longest URL).
@@ -62,6 +62,8 @@ pub struct Options {
     pub insecure: bool,
     /// Log-ins of one account from one address that may fail within five minutes.
     pub log_in_limit: u32,
+    /// When sessions end by themselves.
+    pub sessions: Durations,
     /// Days that entries of the audit log are kept.
     pub audit_retention: u32,
     /// Serve a made-up fleet, on this machine only.
@@ -200,7 +202,8 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
     let store = database.open(options.settings).await?;
     let clock = SystemClock;
     let sessions = Sessions::new(store.clone(), Arc::new(clock), Arc::new(SystemEntropy))
-        .with_log_in_limit(options.log_in_limit);
+        .with_log_in_limit(options.log_in_limit)
+        .with_durations(options.sessions);
     let app = Arc::new(App::of(store, Arc::new(clock), sessions));
     tracing::info!(database = %app.store.place(), "catalog opened");
     let password = match options.administrator_password {

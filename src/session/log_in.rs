@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use super::{IDLE, LIFETIME, Session, SessionError, Sessions, Shown, Token, password};
+use super::{Session, SessionError, Sessions, Shown, Token, password};
 use crate::domain::audit::{Actor, Event};
 use crate::domain::principal::{Principal, PrincipalKind};
 use crate::domain::role::ADMINISTRATOR;
@@ -108,14 +108,14 @@ impl Sessions {
     ) -> Result<(Token, Session), SessionError> {
         let token = Token::new(self.entropy.secret()?);
         let now = self.clock.now();
-        let end = now + LIFETIME;
+        let end = now + self.durations.lifetime;
         let event = Event::done(now, "session.login", principal.actor(from)).with("with", with);
         let new = NewSession {
             token_hash: token.hash(),
             principal: principal.clone(),
             now,
-            idle: now - IDLE,
-            old: now - LIFETIME,
+            idle: now - self.durations.idle,
+            old: now - self.durations.lifetime,
         };
         self.store.add_session(new, event).await?;
         let session = Session {

@@ -32,6 +32,24 @@ pub const IDLE: i64 = 12 * 3_600_000;
 /// A session ends after this many ms however much it is used (chosen: 7 days).
 pub const LIFETIME: i64 = 7 * 24 * 3_600_000;
 
+/// When sessions end by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Durations {
+    /// So long after the last use, ms.
+    pub idle: i64,
+    /// So long after the log-in, ms.
+    pub lifetime: i64,
+}
+
+impl Default for Durations {
+    fn default() -> Self {
+        Self {
+            idle: IDLE,
+            lifetime: LIFETIME,
+        }
+    }
+}
+
 /// How long a session or token that was found alive is believed without asking the database, ms. What another server, or
 /// the command line, ended ends here after this time at the latest; what this server ended at once.
 const BELIEVED: i64 = 1_000;
@@ -91,6 +109,7 @@ pub struct Sessions {
     store: Store,
     clock: Arc<dyn Clock>,
     entropy: Arc<dyn Entropy>,
+    durations: Durations,
     /// Hashing takes 19 MiB each: a flood of log-ins must not take the memory.
     hashing: Semaphore,
     attempts: Attempts,
@@ -105,6 +124,7 @@ impl Sessions {
             store,
             clock,
             entropy,
+            durations: Durations::default(),
             hashing: Semaphore::new(2),
             attempts: Attempts::new(LOG_IN_LIMIT),
             alive: Mutex::default(),
@@ -118,6 +138,12 @@ impl Sessions {
             attempts: Attempts::new(limit),
             ..self
         }
+    }
+
+    /// The same, but sessions end otherwise. That goes for those that there are, too.
+    #[must_use]
+    pub fn with_durations(self, durations: Durations) -> Self {
+        Self { durations, ..self }
     }
 
     /// The session of a cookie or the API token of a header, if it is alive. From then on the task that asks is the
@@ -153,13 +179,14 @@ impl Sessions {
         now: i64,
     ) -> Result<Option<(Session, i64)>, StoreError> {
         let found = self.store.session(token.hash()).await?;
-        let Some(found) = found.filter(|found| now - found.last_used < IDLE) else {
+        let Some(found) = found.filter(|found| now - found.last_used < self.durations.idle) else {
             return Ok(None);
         };
-        if now - found.last_used >= NOTED {
+        // A session that may be idle only shortly must not end while it is used.
+        if now - found.last_used >= NOTED.min(self.durations.idle / 2) {
             self.noted(self.store.touch_session(token.hash(), now).await)?;
         }
-        let end = found.created + LIFETIME;
+        let end = found.created + self.durations.lifetime;
         let session = Session {
             principal: found.principal,
             created: found.created,

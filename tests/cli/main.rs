@@ -10,6 +10,7 @@ mod config;
 mod connection;
 mod copy;
 #[cfg(unix)]
+mod curl;
 mod docs;
 mod formats;
 mod help;

@@ -11,7 +11,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 8] = [
+const PROGRAMS: [Program; 9] = [
     Program {
         name: "sh",
         // Debian keeps the programs of each version in a folder of its own.
@@ -20,6 +20,11 @@ const PROGRAMS: [Program; 8] = [
             "command -v initdb || ls /usr/lib/postgresql/*/bin/initdb",
         ],
         package: "postgresql",
+    },
+    Program {
+        name: "curl",
+        probe: &["--version"],
+        package: "curl",
     },
     Program {
         name: "openssl",

@@ -16,7 +16,7 @@ use crate::http::HttpSettings;
 use crate::serve::{
     AUDIT_RETENTION, Database, DatabaseSettings, HEADER_TIME_OUT, Options, TlsFiles,
 };
-use crate::session::LOG_IN_LIMIT;
+use crate::session::{Durations, IDLE, LIFETIME, LOG_IN_LIMIT};
 use crate::store::COLUMNS_MEMORY;
 
 /// Settings of `backup-catalog serve`. What is left out has its default.
@@ -133,6 +133,24 @@ pub(in crate::cli) struct Settings {
     )]
     #[schemars(range(min = 1))]
     log_in_limit: Option<u32>,
+    /// Seconds after its last use that a session ends [default: 43200]
+    #[arg(
+        long,
+        value_name = "S",
+        env = "BACKUP_CATALOG_SESSION_IDLE",
+        value_parser = clap::value_parser!(u32).range(1..=31_536_000)
+    )]
+    #[schemars(range(min = 1, max = 31_536_000))]
+    session_idle: Option<u32>,
+    /// Seconds after the log-in that a session ends, however much it is used [default: 604800]
+    #[arg(
+        long,
+        value_name = "S",
+        env = "BACKUP_CATALOG_SESSION_LIFETIME",
+        value_parser = clap::value_parser!(u32).range(1..=31_536_000)
+    )]
+    #[schemars(range(min = 1, max = 31_536_000))]
+    session_lifetime: Option<u32>,
     /// Days that entries of the audit log are kept [default: 400]
     #[arg(
         long,
@@ -195,7 +213,7 @@ impl Settings {
         }
         first_of! {
             listen database read_database database_ca database_connections database_timeout columns_memory tls_cert
-            tls_key insecure allow_origin trusted_proxy admin_password_file log_in_limit audit_retention
+            tls_key insecure allow_origin trusted_proxy admin_password_file log_in_limit session_idle session_lifetime audit_retention
             header_timeout
             request_timeout demo log_format log_level
         }
@@ -246,6 +264,10 @@ impl Settings {
             tls,
             insecure,
             log_in_limit: self.log_in_limit.unwrap_or(LOG_IN_LIMIT),
+            sessions: Durations {
+                idle: self.session_idle.map_or(IDLE, ms),
+                lifetime: self.session_lifetime.map_or(LIFETIME, ms),
+            },
             audit_retention: self.audit_retention.unwrap_or(AUDIT_RETENTION),
             demo: self.demo.unwrap_or_default(),
             administrator_password: password.map(administrator_password).transpose()?,
@@ -263,6 +285,10 @@ impl Settings {
             },
         })
     }
+}
+
+fn ms(seconds: u32) -> i64 {
+    i64::from(seconds) * 1000
 }
 
 /// The first administrator's password.
