@@ -117,3 +117,55 @@ fn a_token_reports_for_its_source_until_it_is_revoked_and_all_that_is_in_the_log
         assert!(!log.contains(secret), "{log}");
     }
 }
+
+#[test]
+fn neither_the_log_nor_the_database_has_a_secret() {
+    let logs = tempfile::NamedTempFile::new().unwrap();
+    let server = Server::launch(
+        |folder| format!("sqlite:{}", folder.join("catalog.db").display()),
+        |command| {
+            command
+                .env("BACKUP_CATALOG_LOG", "trace")
+                .stderr(logs.reopen().unwrap());
+        },
+    );
+    let secret = at(&server, &["token", "create", "viewer", "--role", "VIEWER"]).ok();
+    let secret = secret.trim().to_owned();
+    let other = format!("{}{}", &secret[..secret.len() - 4], "AAAA");
+    let list = |secret: &str| {
+        let file = secret_file(&server, "token", secret);
+        let mut command = program(&server.folder);
+        command
+            .args(["list", "-o", "json", "--token-file", &file])
+            .env("BACKUP_CATALOG_SERVER", &server.url);
+        Ended::of(&mut command)
+    };
+    list(&secret).ok();
+    let said = list(&other).failed(3);
+    assert!(!said.contains(&other), "{said}");
+    // With a password, and a session.
+    server.run(&["list", "-o", "json"]).ok();
+    let wrong = secret_file(&server, "password", "correct horse battery");
+    list_as(&server, "admin", &wrong).failed(3);
+
+    let mut kept = Vec::new();
+    for entry in fs::read_dir(server.folder.path()).unwrap() {
+        let path = entry.unwrap().path();
+        if path.to_string_lossy().contains("catalog.db") {
+            kept.extend(fs::read(path).unwrap());
+        }
+    }
+    let kept = String::from_utf8_lossy(&kept).into_owned();
+    assert!(kept.contains("viewer"), "the token is in the database");
+    server.signal("TERM");
+    assert!(server.end().0.success());
+    let log = fs::read_to_string(logs.path()).unwrap();
+    assert!(
+        log.contains("/api/backups"),
+        "requests are in the log: {log}"
+    );
+    for secret in [secret.as_str(), &other, PASSWORD, "correct horse battery"] {
+        assert!(!log.contains(secret), "the log has {secret}: {log}");
+        assert!(!kept.contains(secret), "the database has {secret}");
+    }
+}
