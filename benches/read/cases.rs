@@ -105,6 +105,26 @@ pub(crate) fn all(rows: u32) -> Vec<Case> {
     ]
 }
 
+/// The pages of the dashboard.
+pub(crate) fn pages(rows: u32) -> Vec<Case> {
+    let entity = fleet::entity_guid(7);
+    let backup = backup_guid(rows / 2);
+    let page = |name, path: &str| Case {
+        name,
+        path: path.to_owned(),
+    };
+    vec![
+        page("page: overview", "/"),
+        page("page: an entity", &format!("/entities/{entity}")),
+        page("page: a backup", &format!("/backups/{backup}")),
+        page("page: list", "/backups"),
+        page("page: list, failed", "/backups?status=FAILED"),
+        page("page: policies", "/policies"),
+        page("page: destinations", "/destinations"),
+        page("page: sources", "/sources"),
+    ]
+}
+
 fn backup_guid(n: u32) -> uuid::Uuid {
     backup_catalog::domain::identity::backup("bench", "", &format!("backup-{n}"))
 }

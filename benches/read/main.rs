@@ -61,6 +61,7 @@ async fn run(rows: u32, only: &str) {
     );
     for case in cases::all(rows)
         .into_iter()
+        .chain(cases::pages(rows))
         .filter(|case| case.name.contains(only))
     {
         measure(&server, &case).await;

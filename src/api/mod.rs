@@ -14,6 +14,8 @@ mod transfer_rate;
 mod warnings;
 mod wire;
 
+pub(crate) use selection::Wanted;
+
 use uuid::Uuid;
 
 use crate::app::App;

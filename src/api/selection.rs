@@ -11,15 +11,15 @@ use crate::store::list::ListQuery;
 
 /// A list as it is asked for.
 #[derive(Debug)]
-pub(super) struct Wanted {
-    pub(super) query: ListQuery,
-    pub(super) page: Page,
+pub(crate) struct Wanted {
+    pub(crate) query: ListQuery,
+    pub(crate) page: Page,
 }
 
 impl Wanted {
     /// Reads the parameters, and refuses what they refuse: `from` after `to` (400), and with
     /// `fail-on-non-successful` a selection that holds an unsuccessful backup (409).
-    pub(super) async fn read(app: &App, filter: BackupFilter) -> Result<Self, ApiError> {
+    pub(crate) async fn read(app: &App, filter: BackupFilter) -> Result<Self, ApiError> {
         range("from", filter.from, filter.to)?;
         let page = Page::from_parameters(filter.page, filter.size);
         let order = Order {

@@ -1,13 +1,62 @@
 //! What all pages have around them.
 
+use axum::http::HeaderName;
+use axum::http::header::{CONTENT_SECURITY_POLICY, REFERRER_POLICY};
 use axum::response::{Html, IntoResponse as _, Response};
 use maud::{DOCTYPE, Markup, html};
 
+use super::assets::{ICON, SCRIPT, STYLE};
 use crate::session::Session;
 
-/// A page with this title and content; without a session there is nothing to go to.
-pub(super) fn page(title: &str, session: Option<&Session>, content: &Markup) -> Response {
-    let page = html! {
+/// Stricter than what all pages of the server have: no style stands in the markup.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+     form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Where a page stands among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    None,
+    Overview,
+    Backups,
+    Policies,
+    Destinations,
+    Sources,
+}
+
+const PLACES: [(Place, &str, &str); 5] = [
+    (Place::Overview, "/", "Overview"),
+    (Place::Backups, "/backups", "Backups"),
+    (Place::Policies, "/policies", "Policies"),
+    (Place::Destinations, "/destinations", "Destinations"),
+    (Place::Sources, "/sources", "Sources"),
+];
+
+/// The headers of a page. Without `Referrer-Policy: same-origin` browsers send the forms of the page with `Origin: null`,
+/// which could be anybody's.
+const HEADERS: [(HeaderName, &str); 2] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (REFERRER_POLICY, "same-origin"),
+];
+
+/// The answer with this page; without a session there is nothing to go to.
+pub(super) fn page(
+    title: &str,
+    place: Place,
+    session: Option<&Session>,
+    content: &Markup,
+) -> Response {
+    let page = markup(title, place, session, content).into_string();
+    (HEADERS, Html(page)).into_response()
+}
+
+/// The page itself.
+pub(super) fn markup(
+    title: &str,
+    place: Place,
+    session: Option<&Session>,
+    content: &Markup,
+) -> Markup {
+    html! {
         (DOCTYPE)
         html lang="en" {
             head {
@@ -15,56 +64,32 @@ pub(super) fn page(title: &str, session: Option<&Session>, content: &Markup) -> 
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (title) " · backup-catalog" }
-                link rel="stylesheet" href="/dashboard.css";
-                // Browsers would ask for /favicon.ico.
-                link rel="icon" href="data:,";
+                link rel="stylesheet" href=(STYLE.address());
+                link rel="icon" type="image/svg+xml" href=(ICON.address());
+                script src=(SCRIPT.address()) defer {}
             }
             body {
                 a.skip href="#content" { "Skip to the content" }
                 header {
-                    a.home href="/" { "backup-catalog" }
-                    nav aria-label="Pages" {
-                        a href="/" { "Overview" }
-                        a href="/docs/" { "API" }
-                    }
+                    a.home href="/" { img src=(ICON.address()) alt="" width="24" height="24"; "backup-catalog" }
                     @if let Some(session) = session {
-                        form method="post" action="/logout" {
-                            button { "Log out " (session.principal.name) }
+                        nav aria-label="Pages" {
+                            @for (of, address, name) in PLACES {
+                                a href=(address) aria-current=[(of == place).then_some("page")] { (name) }
+                            }
+                            a href="/docs/" { "API" }
+                        }
+                        form.user method="post" action="/logout" {
+                            button.plain { "Log out " (session.principal.name) }
                         }
                     }
                 }
-                main id="content" { h1 { (title) } (content) }
+                main id="content" {
+                    h1 { (title) }
+                    p.stale #stale role="status" hidden { "The server does not answer. This page is not up to date." }
+                    (content)
+                }
             }
         }
-    };
-    Html(page.into_string()).into_response()
-}
-
-/// A time, UTC, to be read by people and by programs.
-pub(super) fn time(ms: i64) -> Markup {
-    let text = crate::human::time(ms);
-    html! { time datetime=(format!("{}Z", text.replace(' ', "T"))) { (text) } }
-}
-
-/// A long time in its two largest units, such as `3 d 4 h`.
-pub(super) fn span(ms: i64) -> String {
-    let hours = ms.max(0) / 3_600_000;
-    match hours {
-        48.. if hours % 24 == 0 => format!("{} d", hours / 24),
-        48.. => format!("{} d {} h", hours / 24, hours % 24),
-        _ => format!("{hours}:{:02} h", ms.max(0) / 60_000 % 60),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::span;
-
-    #[test]
-    fn spans_have_two_units() {
-        assert_eq!(span(90 * 60_000), "1:30 h");
-        assert_eq!(span(76 * 3_600_000 + 1), "3 d 4 h");
-        assert_eq!(span(48 * 3_600_000), "2 d");
-        assert_eq!(span(-1), "0:00 h");
     }
 }

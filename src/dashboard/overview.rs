@@ -3,203 +3,309 @@
 use std::sync::Arc;
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
+use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::frame::{self, span, time};
+use super::chart::{Bar, Chart, Unit, bars};
+use super::field;
+use super::frame::{self, Place};
+use super::mark::{self, Tone};
+use super::paging;
+use super::query::Query;
+use super::refusal::{Refusal, viewer};
+use super::strip::strip;
+use super::welcome;
+use super::words::{about, ago, count, grouped, rough, span, time};
 use crate::app::App;
+use crate::domain::overdue::Rhythm;
 use crate::domain::page::Page;
-use crate::domain::selection::Selection;
-use crate::domain::statistics::{Aggregate, saturate};
-use crate::http::{ApiError, Visitor};
+use crate::domain::statistics::saturate;
+use crate::domain::timeline::{self, Sums};
+use crate::generated::server::{LIST_OVERDUE, ListOverdueQuery};
+use crate::http::{ApiError, Visitor, read_query};
 use crate::human;
-use crate::store::standings::EntityStanding;
-use crate::types::ProtectionState;
+use crate::store::overview::{Line, Overview, OverviewQuery};
+use crate::types::{BackupStatus, IntervalSource, ProtectionState};
 
-/// Entities on a page (chosen).
-const SIZE: i64 = 100;
+/// Entities on a page where the address does not say how many (chosen).
+const SIZE: i64 = 50;
 
-/// The sums are of so many days.
-const DAYS: i64 = 30;
+/// From the most urgent to what nobody has to look at.
+const STATES: [ProtectionState; 5] = [
+    ProtectionState::NeverSucceeded,
+    ProtectionState::Overdue,
+    ProtectionState::Pending,
+    ProtectionState::OnTime,
+    ProtectionState::NotExpected,
+];
 
 pub(super) async fn show(
     State(app): State<Arc<App>>,
     visitor: Visitor,
-    RawQuery(query): RawQuery,
-) -> Result<Response, ApiError> {
-    let Some(session) = visitor.viewer()? else {
-        return Ok(Redirect::to("/login").into_response());
+    RawQuery(text): RawQuery,
+) -> Result<Response, Refusal> {
+    let session = viewer(&app, &visitor).await?;
+    let text = text.unwrap_or_default();
+    let query = Query::parse(&text);
+    // The parameters of `GET /catalog/overdue`; but where it lists what is overdue, this lists all.
+    let (wanted, fault) = match read_query::<ListOverdueQuery>(LIST_OVERDUE.parameters, &text) {
+        Ok(wanted) => (wanted, None),
+        Err(fault) => {
+            let none = ListOverdueQuery {
+                state: Vec::new(),
+                name_like: None,
+                page: None,
+                size: None,
+            };
+            (none, Some(fault))
+        }
     };
-    let query = query.unwrap_or_default();
-    let field = |name: &str| {
-        form_urlencoded::parse(query.as_bytes())
-            .find(|(key, value)| key == name && !value.is_empty())
-            .map(|(_, value)| value.into_owned())
-    };
-    let name = field("nameLike");
-    let page: i64 = field("page")
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
-    let page = page.clamp(0, i64::MAX / SIZE);
     let now = app.clock.now();
-    let states = |states: &[ProtectionState]| states.to_vec();
-    let all = states(&[
-        ProtectionState::NeverSucceeded,
-        ProtectionState::Overdue,
-        ProtectionState::Pending,
-        ProtectionState::OnTime,
-        ProtectionState::NotExpected,
-    ]);
-    let window = Page::from_parameters(Some(page), Some(SIZE));
-    let entities = app.store.standings(all, name.clone(), now, window).await?;
-    let late = states(&[ProtectionState::NeverSucceeded, ProtectionState::Overdue]);
-    let one = Page::from_parameters(None, Some(1));
-    let late = app
+    let days = timeline::days(None, None, None, now).map_err(ApiError::internal)?;
+    let dates: Vec<Date> = days.iter().map(|day| day.date).collect();
+    let (number, size) = (wanted.page.unwrap_or(0), wanted.size.unwrap_or(SIZE));
+    let page = Page::from_parameters(Some(number), Some(size));
+    let searched = OverviewQuery {
+        states: wanted.state,
+        name_like: wanted.name_like.map(|text| text.to_string()),
+    };
+    let found = app
         .store
-        .standings(late, name.clone(), now, one)
-        .await?
-        .total;
-    let recent = Selection {
-        from: Some(now - DAYS * 86_400_000),
-        ..Selection::default()
-    };
-    let sums = app.store.aggregates(recent).await?;
-    let content = html! {
-        (headline(late, entities.total, name.is_some()))
-        form.search method="get" action="/" role="search" {
-            label for="name" { "Entities whose name contains" }
-            input id="name" name="nameLike" type="search" value=[name.as_deref()];
-            button { "Search" }
-        }
-        @if entities.rows.is_empty() {
-            (nothing(name.is_some()))
-        } @else {
-            (table(&entities.rows, now))
-            (pages(page, entities.total, name.as_deref()))
-        }
-        (totals(&sums))
-    };
-    Ok(frame::page(
-        "Is everything backed up?",
-        Some(session),
-        &content,
-    ))
-}
-
-fn headline(late: i64, total: i64, searched: bool) -> Markup {
-    let of = if searched {
-        "found entities"
+        .overview(searched.clone(), now, page, days)
+        .await?;
+    let all: i64 = found.counts.iter().map(|(_, count)| count).sum();
+    let content = if all == 0 && searched == OverviewQuery::default() && fault.is_none() {
+        welcome::welcome(&visitor.origin())
     } else {
-        "entities"
-    };
-    html! {
-        @if total > 0 && late == 0 {
-            p.fine role="status" { "Yes: none of " (total) " " (of) " is overdue." }
-        } @else if late > 0 {
-            p.alarm role="status" { (late) " of " (total) " " (of) " need somebody to look." }
+        html! {
+            section #verdict data-live { (verdict(&found, searched.name_like.is_some())) (tiles(&found, &query)) }
+            (search(&query, fault.as_ref()))
+            section #entities data-live {
+                @if found.entities.rows.is_empty() {
+                    p.card { "No entity is like this. " a href="/" { "Show all" } }
+                } @else {
+                    (table(&found.entities.rows, &dates, now))
+                    (paging::links("/", &query, number, size, found.entities.total))
+                }
+            }
+            section.pair #days data-live { (per_day(&dates, &found.days)) (bytes(&dates, &found.days)) }
         }
-    }
+    };
+    let title = "Is everything backed up?";
+    Ok(frame::page(title, Place::Overview, Some(session), &content))
 }
 
-fn nothing(searched: bool) -> Markup {
+fn counted(found: &Overview, state: ProtectionState) -> i64 {
+    let of = found.counts.iter().find(|(known, _)| *known == state);
+    of.map_or(0, |(_, count)| *count)
+}
+
+/// The answer.
+fn verdict(found: &Overview, searched: bool) -> Markup {
+    let total: i64 = found.counts.iter().map(|(_, count)| count).sum();
+    let late =
+        counted(found, ProtectionState::Overdue) + counted(found, ProtectionState::NeverSucceeded);
+    let of = match (searched, total) {
+        (true, 1) => "entity that was found",
+        (true, _) => "entities that were found",
+        (false, 1) => "entity",
+        (false, _) => "entities",
+    };
     html! {
-        @if searched {
-            p { "No entity has this name. " a href="/" { "Show all" } }
+        @if total == 0 {
+            p.verdict.quiet role="status" { (mark::sign(Tone::Quiet)) span { "Nothing was found." } }
+        } @else if late == 0 {
+            p.verdict.good role="status" { (mark::sign(Tone::Good)) span { "Yes. None of " (grouped(total)) " " (of) " is overdue." } }
         } @else {
-            section.card {
-                h2 { "Nothing is here yet" }
-                p { "On the machine that makes backups, report what is there. With restic, for example:" }
-                pre tabindex="0" { code { "backup-catalog import restic --destination nas" } }
-                p { "Other tools: " code { "backup-catalog import --help" } ". A script of your own: "
-                    a href="/docs/" { "POST /api/catalog/ingest" } "." }
-            }
+            p.verdict.bad role="status" { (mark::sign(Tone::Bad)) span {
+                "No. " (grouped(late)) " of " (grouped(total)) " " (of) " need somebody to look." } }
         }
     }
 }
 
-fn table(rows: &[EntityStanding], now: i64) -> Markup {
+/// Numbers, each a link to what it counts.
+fn tiles(found: &Overview, query: &Query) -> Markup {
+    let chosen: Vec<&str> = query.all("state").collect();
+    let states = query.without("state").without("page");
+    let sum = |status| found.days.iter().map(|day| day.of(status)).sum::<i64>();
+    let (good, partial, bad) = (
+        sum(BackupStatus::Success) + sum(BackupStatus::SuccessRemoved),
+        sum(BackupStatus::PartialSuccess),
+        sum(BackupStatus::Failed),
+    );
+    let ended = good + partial + bad;
+    let size: i128 = found.days.iter().map(|day| day.size).sum();
     html! {
-        div.wide tabindex="0" role="region" aria-label="Entities" {
-            table {
-                caption { "Entities, the most urgent first. Times are UTC." }
-                thead { tr {
-                    th scope="col" { "State" } th scope="col" { "Entity" } th scope="col" { "Last success" }
-                    th scope="col" { "Expected every" } th scope="col" { "Overdue since" }
-                    th scope="col" { "Last backup" } th scope="col" { "Policy" }
+        ul.tiles aria-label="States" {
+            @for state in STATES {
+                @let number = counted(found, state);
+                @let class = if number == 0 { "quiet" } else { Tone::of_state(state).class() };
+                li { a class={ "tile " (class) } href=(states.with("state", state.as_str()).at("/")) aria-current=[(chosen == [state.as_str()]).then_some("true")] {
+                    strong { (grouped(number)) } span { (mark::word(state)) }
                 } }
-                tbody { @for row in rows { (line(row, now)) } }
             }
+            li { div.tile {
+                strong { @if ended > 0 { (rate(good + partial, ended)) } @else { "–" } }
+                span { "succeeded in " (found.days.len()) " days" }
+            } }
+            li { div.tile { strong { (human::bytes(saturate(size))) } span { "backed up in " (found.days.len()) " days" } } }
         }
     }
 }
 
-fn line(row: &EntityStanding, now: i64) -> Markup {
-    let standing = &row.standing;
-    let class = match standing.state {
-        ProtectionState::NeverSucceeded | ProtectionState::Overdue => "bad",
-        ProtectionState::OnTime => "good",
-        _ => "quiet",
-    };
+/// Per cent, rounded down: 100 % is all of them.
+fn rate(part: i64, whole: i64) -> String {
+    let tenths = i128::from(part) * 1000 / i128::from(whole.max(1));
+    match tenths {
+        1000 => "100 %".to_owned(),
+        tenths => format!("{}.{} %", tenths / 10, tenths % 10),
+    }
+}
+
+fn search(query: &Query, fault: Option<&ApiError>) -> Markup {
+    let name = query.first("nameLike");
+    html! {
+        form.search method="get" action="/" role="search" data-tidy {
+            (field::labelled("nameLike", "Name contains", fault, |attributes| html! {
+                input id=(attributes.id) name="nameLike" type="search" value=[name] aria-describedby=[attributes.described] aria-invalid=[attributes.invalid];
+            }))
+            (field::labelled("state", "State", fault, |attributes| html! {
+                select id=(attributes.id) name="state" aria-describedby=[attributes.described] aria-invalid=[attributes.invalid] {
+                    option value="" { "Any" }
+                    @for state in STATES {
+                        option value=(state.as_str()) selected[query.first("state") == Some(state.as_str())] { (mark::word(state)) }
+                    }
+                }
+            }))
+            button { "Search" }
+            @if query.pairs().next().is_some() { a href="/" { "Show all" } }
+        }
+        @if let Some(fault) = fault.filter(|fault| !matches!(fault.at_fault(), Some("nameLike" | "state"))) {
+            p.alarm role="alert" { (fault.message()) }
+        }
+    }
+}
+
+fn table(rows: &[Line], dates: &[Date], now: i64) -> Markup {
+    let since = dates.first().map(ToString::to_string).unwrap_or_default();
+    html! {
+        table.cards {
+            caption { "Entities, the most urgent first. Times are UTC; the strips begin on " (since) " and end today." }
+            thead { tr {
+                th scope="col" { "Entity" } th scope="col" { "State" } th scope="col" { "Last success" }
+                th scope="col" { "Expected every" } th scope="col" { (dates.len()) " days" }
+            } }
+            tbody { @for row in rows { (line(row, dates, now)) } }
+        }
+    }
+}
+
+fn line(row: &Line, dates: &[Date], now: i64) -> Markup {
+    let standing = &row.entity.standing;
+    let failed = standing
+        .newest
+        .is_some_and(|newest| newest.status == BackupStatus::Failed);
     html! {
         tr {
-            td { span class=(format!("mark {class}")) { (standing.state.description()) } }
-            th scope="row" { a href=(format!("/entities/{}", row.entity.guid)) { (row.entity.name) } }
-            td { @if let Some(last) = standing.last_success { (time(last)) " (" (span(now - last)) " ago)" } @else { (none(standing.state)) } }
-            td { @if let Some(rhythm) = standing.rhythm {
-                (span(rhythm.interval)) " " small title=(rhythm.source.description()) { (rhythm.source.to_string().to_lowercase()) }
-            } }
-            td { @if let Some(since) = standing.since { (time(since)) } }
-            td { @if let Some(newest) = standing.newest { (newest.status.description()) } }
-            td { @if let Some(policy) = &row.policy { (policy.name) } }
+            th scope="row" {
+                a href={ "/entities/" (row.entity.entity.guid) } { (row.entity.entity.name) }
+                small.muted { (row.entity.entity.kind.description()) @if let Some(policy) = &row.entity.policy { " · " (policy.name) } }
+            }
+            td data-label="State" {
+                (mark::state(standing.state))
+                @if let Some(since) = standing.since { small.muted { "for " (rough(now - since)) } }
+                @if failed && standing.state == ProtectionState::OnTime { small.muted { "the newest backup failed" } }
+            }
+            td data-label="Last success" {
+                @match standing.last_success {
+                    Some(last) => { span { (ago(last, now)) } small.muted { (time(last)) } }
+                    None => { (none(standing.state)) }
+                }
+            }
+            td data-label="Expected every" { @if let Some(rhythm) = standing.rhythm { (expected(&rhythm)) } @else { "–" } }
+            td.strip data-label=(format!("{} days", dates.len())) { (strip(dates, &row.days)) }
         }
     }
+}
+
+/// How often, and who says so.
+pub(super) fn expected(rhythm: &Rhythm) -> Markup {
+    let (every, source) = match rhythm.source {
+        IntervalSource::Given => (span(rhythm.interval), "given"),
+        IntervalSource::Policy => (span(rhythm.interval), "by its policy"),
+        IntervalSource::Learned => (about(rhythm.interval), "learned"),
+        IntervalSource::Assumed => (about(rhythm.interval), "assumed"),
+    };
+    html! { span { (every) } small.muted title=(rhythm.source.description()) { (source) } }
 }
 
 /// What stands in place of the last success.
-const fn none(state: ProtectionState) -> &'static str {
+pub(super) const fn none(state: ProtectionState) -> &'static str {
     match state {
         ProtectionState::NeverSucceeded | ProtectionState::Pending => "never",
         _ => "none left",
     }
 }
 
-fn pages(page: i64, total: i64, name: Option<&str>) -> Markup {
-    let last = (total - 1).max(0) / SIZE;
-    let link = |page: i64| {
-        let mut query = form_urlencoded::Serializer::new(String::from("/?"));
-        query.append_pair("page", &page.to_string());
-        if let Some(name) = name {
-            query.append_pair("nameLike", name);
-        }
-        query.finish()
+/// Backups of each day by how they went.
+fn per_day(dates: &[Date], days: &[Sums]) -> Markup {
+    let bar = |(date, sums): (&Date, &Sums)| Bar {
+        label: date.to_string(),
+        short: date.strftime("%b %-d").to_string(),
+        class: None,
+        values: [
+            sums.of(BackupStatus::Success) + sums.of(BackupStatus::SuccessRemoved),
+            sums.of(BackupStatus::PartialSuccess),
+            sums.of(BackupStatus::Failed),
+        ]
+        .map(i128::from)
+        .to_vec(),
     };
-    html! {
-        @if last > 0 {
-            nav.pages aria-label="Pages of the list" {
-                @if page > 0 { a rel="prev" href=(link(page - 1)) { "Previous" } }
-                span { "Page " (page + 1) " of " (last + 1) }
-                @if page < last { a rel="next" href=(link(page + 1)) { "Next" } }
-            }
-        }
-    }
+    let total: i64 = days.iter().map(|day| day.count).sum();
+    bars(&Chart {
+        id: "backups",
+        title: format!(
+            "Backups a day: {} in all",
+            count(total, "backup", "backups")
+        ),
+        of: "Day",
+        unit: Unit::Count,
+        parts: vec![
+            ("good", "Succeeded"),
+            ("partial", "In part"),
+            ("bad", "Failed"),
+        ],
+        bars: dates.iter().zip(days).map(bar).collect(),
+    })
 }
 
-fn totals(sums: &[Aggregate]) -> Markup {
-    html! {
-        @if !sums.is_empty() {
-            h2 { "Backups of the last " (DAYS) " days" }
-            div.wide tabindex="0" role="region" aria-label="Sums" {
-                table {
-                    thead { tr {
-                        th scope="col" { "Status" } th scope="col" { "Type" }
-                        th.number scope="col" { "Backups" } th.number scope="col" { "Size" }
-                    } }
-                    tbody { @for sum in sums { tr {
-                        td { (sum.status.description()) } td { (sum.kind.description()) }
-                        td.number { (sum.count) } td.number { (human::bytes(saturate(sum.size))) }
-                    } } }
-                }
-            }
-        }
+/// Bytes protected by the backups of each day.
+fn bytes(dates: &[Date], days: &[Sums]) -> Markup {
+    let bar = |(date, sums): (&Date, &Sums)| Bar {
+        label: date.to_string(),
+        short: date.strftime("%b %-d").to_string(),
+        class: Some("plain"),
+        values: vec![sums.size],
+    };
+    bars(&Chart {
+        id: "bytes",
+        title: "Size of the backups of a day".to_owned(),
+        of: "Day",
+        unit: Unit::Bytes,
+        parts: Vec::new(),
+        bars: dates.iter().zip(days).map(bar).collect(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rate;
+
+    #[test]
+    fn not_quite_all_is_less_than_all() {
+        assert_eq!(rate(2, 2), "100 %");
+        assert_eq!(rate(99_999, 100_000), "99.9 %");
+        assert_eq!(rate(0, 7), "0.0 %");
     }
 }

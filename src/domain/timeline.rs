@@ -144,20 +144,63 @@ impl Sums {
         for (sum, part) in self.times.iter_mut().zip(parts) {
             *sum += i128::from(part);
         }
+        self.counted(status, 1);
+    }
+
+    /// Adds so many backups of one status, whose sizes add up to `size` (bytes); of their transfers and times nothing is
+    /// known.
+    pub fn add_many(&mut self, status: BackupStatus, count: i64, size: i128) {
+        self.count += count;
+        self.size += size;
+        self.counted(status, count);
+    }
+
+    fn counted(&mut self, status: BackupStatus, count: i64) {
         match self
             .by_status
             .binary_search_by_key(&status.as_str(), |(known, _)| known.as_str())
         {
-            Ok(place) => self.by_status[place].1 += 1,
-            Err(place) => self.by_status.insert(place, (status, 1)),
+            Ok(place) => self.by_status[place].1 += count,
+            Err(place) => self.by_status.insert(place, (status, count)),
         }
     }
+
+    /// How many backups had a status.
+    pub fn of(&self, status: BackupStatus) -> i64 {
+        let found = self.by_status.iter().find(|(known, _)| *known == status);
+        found.map_or(0, |(_, count)| *count)
+    }
+
+    /// The gravest status; none, where there was no backup.
+    pub fn gravest(&self) -> Option<BackupStatus> {
+        self.by_status
+            .iter()
+            .fold(None, |gravest, (status, _)| Some(graver(gravest, *status)))
+    }
+}
+
+/// The graver of two statuses: what went wrong comes before what went well, and that before what has not ended.
+pub fn graver(one: Option<BackupStatus>, other: BackupStatus) -> BackupStatus {
+    let gravity = |status: &BackupStatus| match status {
+        BackupStatus::Failed => 5,
+        BackupStatus::PartialSuccess => 4,
+        BackupStatus::Success => 3,
+        BackupStatus::SuccessRemoved => 2,
+        BackupStatus::Inprogress => 1,
+        BackupStatus::Queued => 0,
+    };
+    one.into_iter()
+        .chain([other])
+        .max_by_key(gravity)
+        .unwrap_or(other)
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
-    use super::{TimelineError, days};
+    use super::{Sums, TimelineError, days};
+    use crate::domain::backup::TaskTimes;
+    use crate::types::BackupStatus::{Failed, Success};
 
     const HOUR: i64 = 3_600_000;
     /// 2026-11-23 12:00:00 UTC.
@@ -222,6 +265,18 @@ mod tests {
             samoa,
             [("2011-12-29".into(), 24), ("2011-12-31".into(), 24)]
         );
+    }
+
+    #[test]
+    fn a_failure_is_not_hidden_by_a_success_of_the_day() {
+        let mut sums = Sums::default();
+        assert_eq!(sums.gravest(), None);
+        sums.add_many(Success, 3, 30);
+        assert_eq!((sums.gravest(), sums.of(Success)), (Some(Success), 3));
+        sums.add(Failed, 1, None, TaskTimes::default());
+        sums.add(Success, 2, None, TaskTimes::default());
+        assert_eq!(sums.gravest(), Some(Failed));
+        assert_eq!((sums.count, sums.size, sums.of(Success)), (5, 33, 4));
     }
 
     #[test]

@@ -79,21 +79,37 @@ impl Caller {
         let Some(privilege) = needed(operation.privilege) else {
             return Ok(());
         };
-        let principal = self.principal()?;
-        if principal.may(privilege) {
-            return Ok(());
-        }
-        let actor = principal.actor(self.address);
-        let event = Event::refused(app.clock.now(), "operation.call", actor)
-            .to("operation", None, operation.id)
-            .with("privilege", privilege.as_str());
-        if let Err(error) = app.store.note(event).await {
-            tracing::error!(%error, operation = operation.id, "a refusal is not in the audit log");
-        }
-        Err(ApiError::forbidden(format!(
-            "This needs the privilege {privilege}, which none of your roles gives. Ask an administrator for it."
-        )))
+        require(
+            app,
+            self.principal()?,
+            self.address,
+            privilege,
+            operation.id,
+        )
+        .await
     }
+}
+
+/// Refuses a principal who lacks a privilege, and notes that in the audit log.
+pub(super) async fn require(
+    app: &App,
+    principal: &Principal,
+    address: Option<IpAddr>,
+    privilege: Privilege,
+    operation: &'static str,
+) -> Result<(), ApiError> {
+    if principal.may(privilege) {
+        return Ok(());
+    }
+    let event = Event::refused(app.clock.now(), "operation.call", principal.actor(address))
+        .to("operation", None, operation)
+        .with("privilege", privilege.as_str());
+    if let Err(error) = app.store.note(event).await {
+        tracing::error!(%error, operation, "a refusal is not in the audit log");
+    }
+    Err(ApiError::forbidden(format!(
+        "This needs the privilege {privilege}, which none of your roles gives. Ask an administrator for it."
+    )))
 }
 
 /// The privilege that an operation asks of a principal; none, where a session is enough, or not even that is needed.

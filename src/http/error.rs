@@ -261,6 +261,11 @@ impl ApiError {
         self.0.status
     }
 
+    /// The parameter or property that is at fault, if it is one.
+    pub fn at_fault(&self) -> Option<&str> {
+        self.0.parameter.as_deref()
+    }
+
     /// The sentence for a person.
     pub fn message(&self) -> &str {
         &self.0.message

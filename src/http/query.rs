@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use axum::extract::{FromRequestParts, RawPathParams};
 use axum::http::request::Parts;
 use percent_encoding::percent_decode_str;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 
 use super::error::shortened;
 use super::{ApiError, Location, ParameterInfo, operation};
@@ -53,18 +53,32 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, ApiError> {
         let known = operation::of(parts)?.parameters;
-        let mut given = Vec::new();
-        let pairs = parts.uri.query().unwrap_or_default().split('&');
-        for pair in pairs.filter(|pair| !pair.is_empty()) {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            let name = decode(name).ok_or_else(|| not_utf8(name, name))?;
-            if at(known, Location::Query).any(|parameter| parameter.name == name) {
-                let value = decode(value).ok_or_else(|| not_utf8(&name, value))?;
-                given.push((name, value));
-            }
-        }
-        read(known, Location::Query, given).map(Self)
+        read_query(known, parts.uri.query().unwrap_or_default()).map(Self)
     }
+}
+
+/// Reads the text of a query as an operation with these parameters reads it: for pages that take what the API takes.
+pub fn read_query<T: DeserializeOwned>(known: &[ParameterInfo], text: &str) -> Result<T, ApiError> {
+    let mut given = Vec::new();
+    for pair in text.split('&').filter(|pair| !pair.is_empty()) {
+        let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let name = decode(name).ok_or_else(|| not_utf8(name, name))?;
+        if at(known, Location::Query).any(|parameter| parameter.name == name) {
+            let value = decode(value).ok_or_else(|| not_utf8(&name, value))?;
+            given.push((name, value));
+        }
+    }
+    read(known, Location::Query, given)
+}
+
+/// What is wrong with the text of a query, each parameter by itself, in the order of the document.
+pub fn faults(known: &[ParameterInfo], text: &str) -> Vec<ApiError> {
+    known
+        .iter()
+        .filter_map(|parameter| {
+            read_query::<IgnoredAny>(std::slice::from_ref(parameter), text).err()
+        })
+        .collect()
 }
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Headers<T> {

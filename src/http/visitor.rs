@@ -4,10 +4,11 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
+use axum::http::header::HOST;
 use axum::http::request::Parts;
 
 use super::ApiError;
-use super::caller::cookies;
+use super::caller::{cookies, require};
 use super::layers::{ClientAddress, Encrypted};
 use crate::app::App;
 use crate::domain::role::Privilege;
@@ -19,20 +20,43 @@ pub struct Visitor {
     live: Option<(Shown, Session)>,
     encrypted: bool,
     address: Option<IpAddr>,
+    asked: String,
+    host: Option<String>,
 }
 
 impl Visitor {
-    /// The session, if there is a live one whose principal may see backups; 403 for another one.
-    pub fn viewer(&self) -> Result<Option<&Session>, ApiError> {
-        let Some((_, session)) = &self.live else {
-            return Ok(None);
-        };
-        if session.principal.may(Privilege::View) {
-            return Ok(Some(session));
+    /// The session, if there is a live one.
+    pub fn session(&self) -> Option<&Session> {
+        self.live.as_ref().map(|(_, session)| session)
+    }
+
+    /// Refuses who lacks a privilege (403), and notes that an operation was refused. The visitor has a session.
+    pub async fn require(
+        &self,
+        app: &App,
+        privilege: Privilege,
+        operation: &'static str,
+    ) -> Result<(), ApiError> {
+        match self.session() {
+            Some(session) => {
+                let principal = &session.principal;
+                require(app, principal, self.address, privilege, operation).await
+            }
+            None => Err(ApiError::unauthenticated("Log in first.")),
         }
-        Err(ApiError::forbidden(
-            "This needs the privilege VIEW, which none of your roles gives. Ask an administrator for it.",
-        ))
+    }
+
+    /// The address of this server as the visitor has it, such as `http://127.0.0.1:8181`; the scheme is a guess where
+    /// something before this server encrypts.
+    pub fn origin(&self) -> String {
+        let scheme = if self.encrypted { "https" } else { "http" };
+        let host = self.host.as_deref().unwrap_or("127.0.0.1:8181");
+        format!("{scheme}://{host}")
+    }
+
+    /// The path and query that the visitor asked for.
+    pub fn asked(&self) -> &str {
+        &self.asked
     }
 
     /// What was shown, and the session that it opened.
@@ -69,6 +93,16 @@ impl FromRequestParts<Arc<App>> for Visitor {
             live,
             encrypted,
             address,
+            host: parts
+                .headers
+                .get(HOST)
+                .and_then(|host| host.to_str().ok())
+                .map(str::to_owned),
+            asked: parts
+                .uri
+                .path_and_query()
+                .map_or("/", |it| it.as_str())
+                .to_owned(),
         })
     }
 }

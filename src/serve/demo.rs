@@ -1,10 +1,13 @@
 //! The made-up fleet of `--demo`.
 
 use crate::demo::Fleet;
+use crate::domain::overdue::Expected;
 use crate::domain::page::Page;
 use crate::ingest::ingest_records;
 use crate::store::Store;
 use crate::store::lookups::NamedKind;
+use crate::store::standings::Subject;
+use crate::types::ProtectionState;
 
 use super::ServeError;
 
@@ -25,11 +28,31 @@ pub(super) async fn fill(store: &Store, now: i64) -> Result<(), ServeError> {
     match report.rejected.first() {
         None => {
             tracing::info!(backups = report.created, "demo fleet reported");
-            Ok(())
+            retire(store, now).await
         }
         Some(first) => Err(ServeError::Demo(format!(
             "record {}: {}",
             first.line, first.refusal
         ))),
     }
+}
+
+/// Says of what was given up, as its owner would, that no backups are expected any more: without a word an entity of which
+/// no backup is left would be overdue for ever.
+async fn retire(store: &Store, now: i64) -> Result<(), ServeError> {
+    let overdue = vec![ProtectionState::Overdue];
+    let overdue = store.standings(overdue, None, now, Page::Whole).await?;
+    let none = Expected {
+        interval: Some(0),
+        grace: None,
+    };
+    for row in overdue.rows {
+        if row.standing.last_success.is_none() {
+            store
+                .expect(Subject::Entity, row.entity.guid, none)
+                .await
+                .map_err(|error| ServeError::Demo(error.to_string()))?;
+        }
+    }
+    Ok(())
 }

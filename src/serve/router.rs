@@ -30,12 +30,16 @@ pub(super) fn router_that_ends(
         .merge(catalog_api_router(Arc::clone(&app)))
         .merge(monitoring_api_router(Arc::clone(&app)))
         .merge(access_api_router(Arc::clone(&app)));
+    let settings = HttpSettings {
+        error_page: Some(dashboard::error_page),
+        ..settings.clone()
+    };
     layers(
         Router::new()
             .nest("/api", api)
             .merge(contract::router())
             .merge(dashboard::router(app))
             .merge(probes::router(readiness)),
-        settings,
+        &settings,
     )
 }

@@ -26,7 +26,9 @@ pub mod lookups;
 mod migrations;
 mod names;
 mod order;
+pub mod overview;
 mod place;
+pub mod places;
 #[cfg(test)]
 mod plans;
 mod pool;

@@ -60,19 +60,31 @@ impl Store {
         page: Page,
     ) -> Result<Listing<EntityStanding>, StoreError> {
         self.select(move |snapshot| {
-            let mut rows = all(snapshot, name_like.as_deref(), now)?;
-            rows.retain(|row| states.contains(&row.standing.state));
+            let mut rows: Vec<_> = all(snapshot, name_like.as_deref(), now)?
+                .into_iter()
+                .map(|(_, row)| row)
+                .filter(|row| states.contains(&row.standing.state))
+                .collect();
             rows.sort_by(|one, other| key(one).cmp(&key(other)));
             let total = i64::try_from(rows.len()).unwrap_or(i64::MAX);
-            let rows = match page {
-                Page::Whole => rows,
-                Page::Rows { offset, limit } => rows
-                    .into_iter()
-                    .skip(usize::try_from(offset).unwrap_or(usize::MAX))
-                    .take(usize::try_from(limit).unwrap_or(usize::MAX))
-                    .collect(),
-            };
+            let rows = paged(rows, page);
             Ok(Listing { rows, total })
+        })
+        .await
+    }
+
+    /// How one entity stands at `now` (epoch ms); none, where there is no such entity, or no backup of it.
+    pub async fn standing(
+        &self,
+        guid: Uuid,
+        now: i64,
+    ) -> Result<Option<EntityStanding>, StoreError> {
+        self.select(move |snapshot| {
+            let rows = all(snapshot, None, now)?;
+            Ok(rows
+                .into_iter()
+                .map(|(_, row)| row)
+                .find(|row| row.entity.guid == guid))
         })
         .await
     }
@@ -112,16 +124,28 @@ impl Store {
 }
 
 /// What sorts them.
-fn key(row: &EntityStanding) -> ((u8, i64), &str, Uuid) {
+pub(super) fn key(row: &EntityStanding) -> ((u8, i64), &str, Uuid) {
     (row.standing.urgency(), &row.entity.name, row.entity.guid)
 }
 
-/// All entities with backups whose name contains a text, in no order.
-fn all(
+/// The rows of a page.
+pub(super) fn paged<T>(rows: Vec<T>, page: Page) -> Vec<T> {
+    match page {
+        Page::Whole => rows,
+        Page::Rows { offset, limit } => rows
+            .into_iter()
+            .skip(usize::try_from(offset).unwrap_or(usize::MAX))
+            .take(usize::try_from(limit).unwrap_or(usize::MAX))
+            .collect(),
+    }
+}
+
+/// All entities with backups whose name contains a text, with their row ids, in no order.
+pub(super) fn all(
     snapshot: &mut Snapshot<'_>,
     name_like: Option<&str>,
     now: i64,
-) -> Result<Vec<EntityStanding>, StoreError> {
+) -> Result<Vec<(i64, EntityStanding)>, StoreError> {
     let selection = Selection::default();
     let Some(found) = Found::new(snapshot, &selection, Restriction::None)? else {
         return Ok(Vec::new());
@@ -142,7 +166,8 @@ fn all(
     sql.append(&lookups::conditions(name_like));
     let mut standings = Vec::new();
     snapshot.query_each(&sql, |row| {
-        let Some(history) = histories.get(&row.get(0)?) else {
+        let id = row.get(0)?;
+        let Some(history) = histories.get(&id) else {
             return Ok(());
         };
         let policy = history.newest().and_then(|newest| newest.policy);
@@ -152,7 +177,7 @@ fn all(
             grace: row.get(5)?,
         };
         let of_policy = policy.map(|policy| policy.expected).unwrap_or_default();
-        standings.push(EntityStanding {
+        let standing = EntityStanding {
             entity: EntityReference {
                 guid: row.get(1)?,
                 name: row.get(2)?,
@@ -160,7 +185,8 @@ fn all(
             },
             standing: history.standing(expected, of_policy, now),
             policy: policy.map(|policy| policy.named.clone()),
-        });
+        };
+        standings.push((id, standing));
         Ok(())
     })?;
     Ok(standings)

@@ -82,6 +82,7 @@ fn on_postgres() -> Result<(), Failure> {
         "session",
         "api",
         "coverage",
+        "dashboard",
         "properties",
         "verify",
     ];

@@ -68,7 +68,9 @@ fn renewed(old: &str, seen: &str) -> String {
             None => rows.push(row),
         }
     }
-    rows.iter().map(|row| format!("{row}\n")).collect()
+    let mut table = rows.join("\n");
+    table.push('\n');
+    table
 }
 
 #[cfg(test)]

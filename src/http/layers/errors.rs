@@ -3,19 +3,24 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::Request;
-use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE};
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::RequestId;
+use super::{ErrorPage, RequestId};
 use crate::http::ApiError;
 use crate::types::ErrorCode;
 
-/// Writes the body of every refusal and failure.
-pub(super) async fn render(request: Request, next: Next) -> Response {
+/// Writes the body of every refusal and failure: a page for browsers outside of the API, JSON for everybody else.
+pub(super) async fn render(
+    State(page): State<Option<ErrorPage>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let method = request.method().clone();
+    let page = page.filter(|_| is_for_a_person(&request));
     let id = request.extensions().get::<RequestId>().cloned();
     let id: Arc<str> = id.map_or_else(|| "".into(), |id| id.0);
     let mut response = next.run(request).await;
@@ -26,10 +31,19 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
             None => return response,
         },
     };
-    // A body of strings always serialises.
-    let body = serde_json::to_vec(&error.body(&id)).unwrap_or_default();
+    let body = error.body(&id);
+    let (media_type, body) = if let Some(page) = page {
+        let page = page(error.status(), &body);
+        ("text/html; charset=utf-8", page.into_bytes())
+    } else {
+        // A body of strings always serialises.
+        (
+            "application/json",
+            serde_json::to_vec(&body).unwrap_or_default(),
+        )
+    };
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(media_type));
     headers.insert(CONTENT_LENGTH, body.len().into());
     *response.body_mut() = if method == Method::HEAD {
         Body::empty()
@@ -37,6 +51,18 @@ pub(super) async fn render(request: Request, next: Next) -> Response {
         Body::from(body)
     };
     response
+}
+
+/// Whether a browser opens an address that is not the API's: programs do not name `text/html`.
+fn is_for_a_person(request: &Request) -> bool {
+    let path = request.uri().path();
+    let accept = request.headers().get_all(ACCEPT);
+    let takes_pages = |value: &HeaderValue| {
+        value
+            .to_str()
+            .is_ok_and(|value| value.contains("text/html"))
+    };
+    path != "/api" && !path.starts_with("/api/") && accept.iter().any(takes_pages)
 }
 
 /// The error behind a refusal of axum or a layer, which has no body or one in plain text. Pages keep theirs.

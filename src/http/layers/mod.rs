@@ -24,7 +24,7 @@ use tower_http::decompression::RequestDecompressionLayer;
 
 pub use client_address::ClientAddress;
 pub use request_id::RequestId;
-pub use settings::HttpSettings;
+pub use settings::{ErrorPage, HttpSettings};
 
 /// Whether the connection of a request is encrypted.
 #[derive(Debug, Clone, Copy)]
@@ -54,7 +54,7 @@ pub fn layers(router: Router, settings: &HttpSettings) -> Router {
             security_headers::add,
         ))
         .option_layer(cors::layer(&settings.allowed_origins))
-        .layer(from_fn(errors::render))
+        .layer(from_fn_with_state(settings.error_page, errors::render))
         .layer(CatchPanicLayer::custom(panics::answer))
         .layer(from_fn_with_state(
             Arc::from(settings.allowed_origins.as_slice()),

@@ -4,9 +4,14 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode};
 use ipnet::IpNet;
 use uuid::Uuid;
+
+use crate::types::ErrorBody;
+
+/// Makes a page (HTML) of a status and an error.
+pub type ErrorPage = fn(StatusCode, &ErrorBody) -> String;
 
 /// Settings of the layers.
 #[derive(Clone)]
@@ -27,6 +32,8 @@ pub struct HttpSettings {
     pub encrypted: bool,
     /// Makes the id of a request that does not bring its own. Random UUIDs by default.
     pub request_ids: Arc<dyn Fn() -> String + Send + Sync>,
+    /// What a browser is shown in place of an error's JSON, outside of the API. None by default: JSON.
+    pub error_page: Option<ErrorPage>,
 }
 
 impl Default for HttpSettings {
@@ -39,6 +46,7 @@ impl Default for HttpSettings {
             trusted_proxies: Vec::new(),
             encrypted: false,
             request_ids: Arc::new(|| Uuid::new_v4().to_string()),
+            error_page: None,
         }
     }
 }

@@ -12,6 +12,7 @@ mod condition;
 mod held;
 mod histories;
 mod newest;
+mod places;
 mod profile;
 mod read;
 mod rows;

@@ -11,6 +11,7 @@ pub(super) const NO_TEXT: u32 = 0;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Profile {
     pub(super) entity: i64,
+    pub(super) source: i64,
     pub(super) policy: Option<i64>,
     pub(super) rule: Option<i64>,
     pub(super) node: Option<i64>,
@@ -74,6 +75,12 @@ impl Profiles {
     /// How many there are.
     pub(super) fn count(&self) -> usize {
         self.known.len()
+    }
+
+    /// A list of destinations by its number.
+    pub(super) fn list(&self, number: u32) -> &[i64] {
+        let list = self.destinations.get_index(number as usize);
+        list.map_or(&[], Vec::as_slice)
     }
 
     /// For each list of destinations whether it is wanted.

@@ -16,7 +16,7 @@ const PROFILE: usize = 250;
 
 /// The order is that of [`Reading::row`].
 const COLUMNS: &str = "id, entity_id, policy_id, rule_id, node_id, status, type, hidden, mountable, snapshot_time, size, \
-    queued_export_time + export_time + queued_store_time + store_time, status_info_folded, description_folded";
+    queued_export_time + export_time + queued_store_time + store_time, status_info_folded, description_folded, source_id";
 
 /// Which rows to read.
 enum Which<'a> {
@@ -101,6 +101,7 @@ impl Columns {
                 let mountable: bool = row.get(8)?;
                 let profile = Profile {
                     entity: row.get(1)?,
+                    source: row.get(14)?,
                     policy: row.get(2)?,
                     rule: row.get(3)?,
                     node: row.get(4)?,
