@@ -1,6 +1,7 @@
 //! What a backup is: records, references, filters, identity, merge rules. No HTTP, no SQL, no I/O; the clock is an
 //! argument.
 
+mod absorb;
 pub mod audit;
 pub mod backup;
 pub mod facts;

@@ -18,3 +18,4 @@ mod merge;
 mod model;
 mod references;
 mod refusals;
+mod runs;

@@ -84,6 +84,10 @@ impl Columns {
     }
 
     fn take(&mut self, connection: &Connection, which: &Which<'_>) -> Result<(), StoreError> {
+        if let Which::These(ids) = which {
+            // One that was absorbed into another is no more. The greatest first: what then stands at the end goes.
+            ids.iter().rev().for_each(|id| self.rows.clear(*id));
+        }
         let places = locations(connection, which)?;
         let mut places = places.iter().peekable();
         let mut list = Vec::new();

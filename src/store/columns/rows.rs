@@ -29,7 +29,7 @@ const ABSENT: Row = Row {
     duration: 0,
 };
 
-/// Row ids are counted from 1 without gaps: each row stands at its own place.
+/// Row ids are counted from 1 with hardly a gap: each row stands at its own place.
 #[derive(Debug, Default)]
 pub(super) struct Rows {
     profile: Vec<u32>,
@@ -68,6 +68,21 @@ impl Rows {
             self.time[place] = row.time;
             self.size[place] = row.size;
             self.duration[place] = row.duration;
+        }
+    }
+
+    /// Empties the place of an id. The last id may be given once more, to another row: then its place is gone too, so that
+    /// the row is read as one that is new.
+    pub(super) fn clear(&mut self, id: i64) {
+        if id > self.last() {
+            return;
+        }
+        self.set(id, ABSENT);
+        while self.profile.last() == Some(&NONE) {
+            self.profile.pop();
+            self.time.pop();
+            self.size.pop();
+            self.duration.pop();
         }
     }
 

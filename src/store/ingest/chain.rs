@@ -81,6 +81,11 @@ impl<'t> Chains<'t> {
         self.added.get(&guid).copied()
     }
 
+    /// The backup with this guid is no more.
+    pub(super) fn forget(&mut self, guid: Uuid) {
+        self.added.remove(&guid);
+    }
+
     /// Whether a link was changed since this was asked last.
     pub(super) fn has_moved(&mut self) -> bool {
         std::mem::take(&mut self.moved)

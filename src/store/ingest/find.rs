@@ -36,20 +36,24 @@ pub(super) enum Found {
     Backup(Box<Known>),
     /// A backup that is known by the first digits of the record's id only.
     ByShort(Box<Known>),
+    /// A backup by the record's id, and beside it the placeholder of the run that made it: both are that backup.
+    Twice(Box<Known>, Box<Known>),
 }
 
 impl Found {
     pub(super) fn known(&self) -> Option<&Known> {
         match self {
             Self::Nothing => None,
-            Self::Backup(known) | Self::ByShort(known) => Some(known),
+            Self::Backup(known) | Self::ByShort(known) | Self::Twice(known, _) => Some(known),
         }
     }
 
-    pub(super) fn into_known(self) -> Option<Box<Known>> {
+    /// The backup, and the placeholder that is to be absorbed into it.
+    pub(super) fn into_known(self) -> (Option<Box<Known>>, Option<Box<Known>>) {
         match self {
-            Self::Nothing => None,
-            Self::Backup(known) | Self::ByShort(known) => Some(known),
+            Self::Nothing => (None, None),
+            Self::Backup(known) | Self::ByShort(known) => (Some(known), None),
+            Self::Twice(known, placeholder) => (Some(known), Some(placeholder)),
         }
     }
 }
@@ -107,6 +111,7 @@ impl<'t> Finder<'t> {
         };
         if let (Some(given), Some(id)) = (&given, &id)
             && given.place.id != id.place.id
+            && !is_placeholder(given, record)
         {
             return Ok(Err(Refusal::of(
                 "guid",
@@ -116,8 +121,30 @@ impl<'t> Finder<'t> {
                 ),
             )));
         }
-        if let Some(known) = given.or(id) {
-            return Ok(Ok(Found::Backup(Box::new(known))));
+        let (placeholder, given) = match given {
+            Some(given) if is_placeholder(&given, record) => (Some(given), None),
+            given => (self.placeholder(record, keys, id.as_ref())?, given),
+        };
+        let found = match (given.or(id), repository) {
+            (Some(known), _) => Found::Backup(Box::new(known)),
+            (None, Some(repository)) if placeholder.is_some() => {
+                match self.by_digits(record, repository)? {
+                    Ok(found) => found,
+                    Err(refusal) => return Ok(Err(refusal)),
+                }
+            }
+            (None, _) => Found::Nothing,
+        };
+        if let Some(placeholder) = placeholder {
+            let placeholder = Box::new(placeholder);
+            return Ok(Ok(match found.into_known().0 {
+                None => Found::Backup(placeholder),
+                Some(known) if known.place.id == placeholder.place.id => Found::Backup(known),
+                Some(known) => Found::Twice(known, placeholder),
+            }));
+        }
+        if let Found::Backup(_) = found {
+            return Ok(Ok(found));
         }
         for guid in [keys.run, keys.moment].into_iter().flatten() {
             if let Some(known) = self.by_guid(guid)?
@@ -130,6 +157,23 @@ impl<'t> Finder<'t> {
             Some(repository) => self.by_digits(record, repository),
             None => Ok(Ok(Found::Nothing)),
         }
+    }
+
+    /// The placeholder of the run that a record with an id speaks of, by the run's own guid.
+    fn placeholder(
+        &mut self,
+        record: &Record,
+        keys: &Keys,
+        known: Option<&Known>,
+    ) -> Result<Option<Known>, StoreError> {
+        let Some(run) = keys.run.filter(|_| record.id.is_some()) else {
+            return Ok(None);
+        };
+        if known.is_some_and(|known| known.state.run == record.run) {
+            return Ok(None);
+        }
+        let found = self.by_guid(run)?;
+        Ok(found.filter(|found| is_placeholder(found, record)))
     }
 
     /// The backup with this guid, or with an alias of it.
@@ -268,6 +312,15 @@ pub(super) fn is_short_of(short: Option<&str>, long: Option<&str>) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether all that is known of a backup is that the record's run makes it: the record says which one that is.
+fn is_placeholder(known: &Known, record: &Record) -> bool {
+    let state = &known.state;
+    state.native_id.is_none()
+        && state.pulled_status.is_none()
+        && state.run.is_some()
+        && state.run == record.run
 }
 
 /// A run may make several backups: one that is known by another id is not this record's.

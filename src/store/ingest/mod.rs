@@ -3,6 +3,7 @@
 //! A record's references become rows of their tables, its backup is looked up by the guids that are derived from it,
 //! what it says is merged with what is known ([`crate::domain::state`]), and only a difference is written.
 
+mod absorb;
 mod ahead;
 mod chain;
 mod copies;

@@ -86,7 +86,7 @@ impl Renames {
                 });
             }
             Found::Nothing => {}
-            found @ Found::Backup(_) => return Ok(found),
+            found @ (Found::Backup(_) | Found::Twice(..)) => return Ok(found),
         }
         let Some(vanished) = &self.vanished else {
             return Ok(Found::Nothing);

@@ -123,14 +123,19 @@ impl Rollups {
         }
     }
 
+    /// A backup is no more.
+    pub(super) fn remove(&mut self, counted: &Counted) {
+        for key in counted.keys() {
+            self.changes.entry(key).or_default().less.add(counted);
+        }
+    }
+
     /// A backup was changed.
     pub(super) fn change(&mut self, before: &Counted, after: &Counted) {
         if before == after {
             return;
         }
-        for key in before.keys() {
-            self.changes.entry(key).or_default().less.add(before);
-        }
+        self.remove(before);
         self.add(after);
     }
 

@@ -43,14 +43,14 @@ pub(super) struct Done {
 
 /// Takes records in one transaction.
 pub(super) struct Writer<'t> {
-    finder: Finder<'t>,
-    resolver: Resolver<'t>,
-    chains: Chains<'t>,
+    pub(super) finder: Finder<'t>,
+    pub(super) resolver: Resolver<'t>,
+    pub(super) chains: Chains<'t>,
     copies: CopyWriter<'t>,
     insert: Statement<'t>,
     update: Statement<'t>,
     origins: Origins<'t>,
-    transaction: &'t Transaction<'t>,
+    pub(super) transaction: &'t Transaction<'t>,
     next: i64,
 }
 
@@ -93,11 +93,17 @@ impl<'t> Writer<'t> {
         let found = found.map_err(Fault::Refused)?;
         if let Some(known) = found.known() {
             let source = self.origins.find_source(&record.source)?;
-            if source != Some(known.place.source) {
-                return Err(Fault::Refused(Refusal::of(
-                    "guid",
-                    format_args!("is {}, a backup of another source", known.place.guid),
-                )));
+            let placeholder = match &found {
+                Found::Twice(_, placeholder) => Some(&**placeholder),
+                _ => None,
+            };
+            for known in [known].into_iter().chain(placeholder) {
+                if source != Some(known.place.source) {
+                    return Err(Fault::Refused(Refusal::of(
+                        "guid",
+                        format_args!("is {}, a backup of another source", known.place.guid),
+                    )));
+                }
             }
         }
         Ok(found)
@@ -111,8 +117,20 @@ impl<'t> Writer<'t> {
         manner: Manner,
     ) -> Result<Done, Fault> {
         let Keyed { record, keys } = keyed;
-        let done = match (record.outcome(), found.into_known()) {
-            (Some(status), Some(known)) => self.update(record, &keys, status, *known, manner),
+        let (known, placeholder) = found.into_known();
+        let placeholder = match placeholder {
+            Some(placeholder) => {
+                let into = known
+                    .as_ref()
+                    .map_or(placeholder.place.id, |known| known.place.id);
+                Some(self.absorb(*placeholder, into)?)
+            }
+            None => None,
+        };
+        let done = match (record.outcome(), known) {
+            (Some(status), Some(known)) => {
+                self.update(record, &keys, status, *known, placeholder, manner)
+            }
             (Some(status), None) => self.create(record, &keys, status, manner),
             (None, Some(known)) => Ok(self.remove(*known, manner)?),
             (None, None) => Err(Fault::Refused(Refusal::whole(format!(
@@ -247,10 +265,15 @@ impl<'t> Writer<'t> {
         keys: &Keys,
         status: BackupStatus,
         known: Known,
+        placeholder: Option<State>,
         manner: Manner,
     ) -> Result<Done, Fault> {
         let shortened = is_short_of(record.id.as_deref(), known.state.native_id.as_deref());
-        let (_, repository) = self.origins.resolve(&record)?;
+        // What is absent keeps what is known: when a run begins its repository may not be known.
+        let repository = match record.repository {
+            Some(_) => self.origins.resolve(&record)?.1,
+            None => known.place.repository,
+        };
         let mut facts = self.resolver.facts(record, status, manner, Some(&known))?;
         if shortened {
             facts.native_id = None;
@@ -260,6 +283,9 @@ impl<'t> Writer<'t> {
             state: before,
         } = known;
         let mut state = before.clone();
+        if let Some(placeholder) = placeholder {
+            state.absorb(placeholder);
+        }
         state.merge(facts, manner.now);
 
         for (key, same) in [
