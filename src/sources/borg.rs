@@ -19,6 +19,7 @@ use serde_json::Value;
 use self::archive::{Archive, Repository};
 use super::output::{self, Entry};
 use super::{Inventory, SourceError, field, moment};
+use crate::domain::record::Record;
 use crate::types::BackupType;
 
 /// The command whose output is read.
@@ -103,4 +104,14 @@ fn type_by_age(entries: &mut [Entry], whole: bool) {
             false => Some(BackupType::Incremental),
         };
     }
+}
+
+/// One archive and its repository, as `borg create --json` prints what it has made.
+pub(super) fn of_archive(
+    archive: Value,
+    repository: Value,
+    options: &Options,
+) -> Result<Record, String> {
+    let repository = Repository::read(repository)?;
+    Archive::read(archive).and_then(|archive| record::of(archive, &repository, options))
 }

@@ -10,7 +10,8 @@ use std::collections::BTreeMap;
 
 use jiff::tz::TimeZone;
 
-use self::line::Line;
+pub(super) use self::line::Line;
+pub(super) use self::record::folder_and_name;
 use super::output::{self, Entry};
 use super::{Inventory, SourceError, moment};
 

@@ -18,6 +18,7 @@ mod output;
 pub mod pgbackrest;
 pub mod rclone;
 pub mod restic;
+pub mod run;
 
 use serde::Serialize;
 

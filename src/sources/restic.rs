@@ -14,6 +14,7 @@ use serde_json::Value;
 use self::snapshot::Snapshot;
 use super::output::{self, Entry};
 use super::{Inventory, SourceError, field};
+use crate::domain::record::Record;
 
 /// The command whose output is read.
 const SNAPSHOTS: &str = "`restic snapshots --json`";
@@ -94,4 +95,13 @@ fn read(value: Value, repository: &str, options: &Options) -> Entry {
     Snapshot::read(value)
         .and_then(|snapshot| record::of(snapshot, repository, options))
         .map_err(|reason| (id, reason))
+}
+
+/// One snapshot, as `rustic backup --json` prints what it has made.
+pub(super) fn of_snapshot(
+    value: Value,
+    repository: &str,
+    options: &Options,
+) -> Result<Record, String> {
+    Snapshot::read(value).and_then(|snapshot| record::of(snapshot, repository, options))
 }

@@ -12,6 +12,7 @@ mod mariadb;
 mod pgbackrest;
 mod rclone;
 mod restic;
+mod run;
 #[path = "../faults/torture.rs"]
 #[allow(dead_code, unreachable_pub)]
 mod torture;

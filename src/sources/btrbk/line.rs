@@ -2,11 +2,11 @@
 
 /// The pairs of one line, in their order.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Line<'a>(Vec<(&'a str, &'a str)>);
+pub(in crate::sources) struct Line<'a>(Vec<(&'a str, &'a str)>);
 
 impl<'a> Line<'a> {
     /// Reads a line, or says at which column (from 1) what is wrong.
-    pub(super) fn read(line: &'a str) -> Result<Self, (usize, String)> {
+    pub(in crate::sources) fn read(line: &'a str) -> Result<Self, (usize, String)> {
         let mut pairs = Vec::new();
         let whole = line.trim_end();
         let mut rest = whole;
@@ -40,7 +40,7 @@ impl<'a> Line<'a> {
     }
 
     /// A value that is not empty.
-    pub(super) fn get(&self, key: &str) -> Option<&'a str> {
+    pub(in crate::sources) fn get(&self, key: &str) -> Option<&'a str> {
         let found = self.0.iter().find(|(name, _)| *name == key);
         found
             .map(|(_, value)| *value)

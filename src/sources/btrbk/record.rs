@@ -10,7 +10,11 @@ use crate::types::{BackupStatus, ProtectedEntityType};
 
 /// The folder of a backup, with its host where that is another, and its name there.
 pub(super) fn place(line: &Line<'_>) -> (String, String) {
-    let url = line.get("target_url").unwrap_or_default();
+    folder_and_name(line.get("target_url").unwrap_or_default())
+}
+
+/// The folder and the name of a backup by its address.
+pub(in crate::sources) fn folder_and_name(url: &str) -> (String, String) {
     match url.rsplit_once('/') {
         Some((folder, name)) => (folder.to_owned(), name.to_owned()),
         None => (String::new(), url.to_owned()),

@@ -1,0 +1,93 @@
+//! A run of rclone, by the log that it writes with `--use-json-log -v --stats 30s`.
+//!
+//! What matters of the log is its first line, its errors and its last figures; those are kept and read as the log of a
+//! whole run is.
+
+use super::kept::Tail;
+use super::outcome::Verdict;
+use super::plain::why;
+use super::{Ended, Known, Outcome, Reader, Stream};
+use crate::domain::record::Record;
+use crate::domain::record::limits::WARNINGS;
+use crate::sources::rclone::{self, Options};
+
+/// The longest line that is kept, bytes.
+const MAX: usize = 64 * 1024;
+
+#[derive(Debug, Default)]
+pub(super) struct Rclone {
+    first: Option<String>,
+    errors: Vec<String>,
+    /// Those that are not kept.
+    more: usize,
+    stats: Option<String>,
+    last: Option<String>,
+    messages: Tail,
+}
+
+impl Reader for Rclone {
+    fn line(&mut self, stream: Stream, line: &str) {
+        let is_log = stream != Stream::Out && line.starts_with("{\"level\"") && line.len() <= MAX;
+        if !is_log {
+            if stream != Stream::Out {
+                self.messages.push(line);
+            }
+            return;
+        }
+        if self.first.is_none() {
+            self.first = Some(line.to_owned());
+        }
+        if line.contains("\"stats\":{") {
+            self.stats = Some(line.to_owned());
+        } else if line.starts_with("{\"level\":\"error\"")
+            || line.starts_with("{\"level\":\"critical\"")
+        {
+            if self.errors.len() < WARNINGS {
+                self.errors.push(line.to_owned());
+            } else {
+                self.more += 1;
+            }
+        }
+        self.last = Some(line.to_owned());
+    }
+
+    fn end(self: Box<Self>, ended: &Ended, known: &Known) -> Outcome {
+        let this = *self;
+        let mut log = String::new();
+        let lines = this.first.iter().chain(&this.errors);
+        for line in lines.chain(&this.stats).chain(&this.last) {
+            log.push_str(line);
+            log.push('\n');
+        }
+        let base = &known.record;
+        let options = Options {
+            source: base.source.clone(),
+            entity: base.entity.name.clone(),
+            // A signal is no exit status, but an end that is not a good one.
+            exit_code: ended
+                .code
+                .or(ended.signal.map(|signal| 128 + i64::from(signal))),
+            ..Options::default()
+        };
+        match rclone::run(log.as_bytes(), &options) {
+            Ok(record) => {
+                let mut verdict = Verdict::new(crate::types::BackupStatus::Success, None);
+                verdict.warning_count = this.more;
+                // The first line of the log may be written long after the start.
+                let record = Record {
+                    started: None,
+                    finished: None,
+                    warning_count: None,
+                    exit_code: ended.code,
+                    ..record
+                };
+                Outcome::of(known, ended, &verdict, vec![record])
+            }
+            // No log, or one without a result: the exit status has to say it.
+            Err(_) => {
+                let verdict = Verdict::new(ended.status(), why(ended, &this.messages));
+                Outcome::of(known, ended, &verdict, Vec::new())
+            }
+        }
+    }
+}
