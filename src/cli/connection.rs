@@ -43,7 +43,7 @@ pub(super) struct Connection {
 
 /// As whom.
 #[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(super) struct Login {
     /// Login name; the password comes from --password-file, BACKUP_CATALOG_PASSWORD or a prompt [default: admin]
     #[arg(long, value_name = "LOGIN", env = "BACKUP_CATALOG_USER")]
@@ -62,13 +62,21 @@ enum Credentials {
 impl Connection {
     /// A session: logged in, or with a token.
     pub(super) async fn open(&self) -> Result<Session, Failure> {
+        self.open_as(Login::password).await
+    }
+
+    /// The same, with the password from `ask`.
+    async fn open_as(
+        &self,
+        ask: impl FnOnce(&Login, &Address) -> Result<String, Failure>,
+    ) -> Result<Session, Failure> {
         let profile = profile::chosen(self.profile.as_deref(), self.server.is_some())?;
         let server = match (&self.server, &profile.server) {
             (Some(server), _) | (None, Some(server)) => server.clone(),
             (None, None) => SERVER.parse()?,
         };
         let server = trusting(server, self.ca_file.as_ref().or(profile.ca_file.as_ref()))?;
-        Ok(match self.credentials(&server, profile)? {
+        Ok(match self.credentials(&server, profile, ask)? {
             Credentials::Token(token) => Session::with_token(server, &token)?,
             Credentials::Password { login, password } => {
                 Session::log_in(server, &login, &password).await?
@@ -77,7 +85,12 @@ impl Connection {
     }
 
     /// What was said now comes before what the profile says, a token before a password.
-    fn credentials(&self, server: &Address, profile: Profile) -> Result<Credentials, Failure> {
+    fn credentials(
+        &self,
+        server: &Address,
+        profile: Profile,
+        ask: impl FnOnce(&Login, &Address) -> Result<String, Failure>,
+    ) -> Result<Credentials, Failure> {
         if let Some(file) = &self.token_file {
             return secret::token(file).map(Credentials::Token);
         }
@@ -92,7 +105,7 @@ impl Connection {
             user: self.login.user.clone().or(profile.user),
             password_file: self.login.password_file.clone().or(profile.password_file),
         };
-        let password = login.password(server)?;
+        let password = ask(&login, server)?;
         Ok(Credentials::Password {
             login: login.name().to_owned(),
             password,
@@ -106,12 +119,17 @@ impl Login {
         self.user.as_deref().unwrap_or(USER)
     }
 
+    /// The password: from the file or the environment, if it is there.
+    fn known_password(&self) -> Result<Option<String>, Failure> {
+        match &self.password_file {
+            Some(file) => secret::first_line(file, "password").map(Some),
+            None => variable(PASSWORD),
+        }
+    }
+
     /// The password: from the file, the environment or a prompt.
     pub(super) fn password(&self, server: &Address) -> Result<String, Failure> {
-        if let Some(file) = &self.password_file {
-            return secret::first_line(file, "password");
-        }
-        if let Some(password) = variable(PASSWORD)? {
+        if let Some(password) = self.known_password()? {
             return Ok(password);
         }
         rpassword::prompt_password(format!("Password of {} at {}: ", self.name(), server))
@@ -120,6 +138,81 @@ impl Login {
                     "no password: set {PASSWORD} or give --password-file (there is no terminal to ask on: {error})"
                 ))
             })
+    }
+}
+
+/// How to reach the server, for who runs while nobody watches: nobody is asked, and a setting that is wrong is found when it
+/// is needed, not before.
+#[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
+#[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Server")]
+pub(super) struct Unattended {
+    /// The server [default: the profile's, else http://127.0.0.1:8181]
+    #[arg(long, value_name = "URL", env = "BACKUP_CATALOG_SERVER")]
+    server: Option<String>,
+    /// A server of the file of profiles, with who asks [default: the one that the file says, unless --server is given]
+    #[arg(long, value_name = "NAME", env = "BACKUP_CATALOG_PROFILE")]
+    profile: Option<String>,
+    /// PEM file with the certificates to trust in a server, and no others [default: the profile's, else the system's]
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_CA_FILE")]
+    ca_file: Option<PathBuf>,
+    /// File whose first line is an API token, for its owner only; BACKUP_CATALOG_TOKEN has the token itself
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_TOKEN_FILE")]
+    token_file: Option<PathBuf>,
+    #[command(flatten)]
+    login: Login,
+}
+
+impl Unattended {
+    /// A session: logged in, or with a token.
+    pub(super) async fn open(&self) -> Result<Session, Failure> {
+        let server = self.server.as_ref().filter(|text| !text.is_empty());
+        let server = server.map(|text| text.parse()).transpose()?;
+        let connection = Connection {
+            server,
+            profile: self.profile.clone(),
+            ca_file: self.ca_file.clone(),
+            token_file: self.token_file.clone(),
+            login: self.login.clone(),
+        };
+        let known = |login: &Login, server: &Address| {
+            login.known_password()?.ok_or_else(|| {
+                Failure::usage(format!(
+                    "nobody says who reports to {server}: set {TOKEN} or --token-file, or {PASSWORD}"
+                ))
+            })
+        };
+        connection.open_as(known).await
+    }
+
+    /// Has another command reach the same server; the environment it has already.
+    #[cfg(unix)]
+    pub(super) fn pass_on(&self, command: &mut tokio::process::Command) {
+        let mut variable = |name: &str, value: Option<&std::ffi::OsStr>| {
+            if let Some(value) = value {
+                command.env(name, value);
+            }
+        };
+        let path = |path: &Option<PathBuf>| path.clone().map(PathBuf::into_os_string);
+        variable(
+            "BACKUP_CATALOG_SERVER",
+            self.server.as_deref().map(AsRef::as_ref),
+        );
+        variable(
+            "BACKUP_CATALOG_PROFILE",
+            self.profile.as_deref().map(AsRef::as_ref),
+        );
+        variable("BACKUP_CATALOG_CA_FILE", path(&self.ca_file).as_deref());
+        variable(
+            "BACKUP_CATALOG_TOKEN_FILE",
+            path(&self.token_file).as_deref(),
+        );
+        variable(
+            "BACKUP_CATALOG_USER",
+            self.login.user.as_deref().map(AsRef::as_ref),
+        );
+        let password_file = path(&self.login.password_file);
+        variable("BACKUP_CATALOG_PASSWORD_FILE", password_file.as_deref());
     }
 }
 

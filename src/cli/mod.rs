@@ -14,6 +14,8 @@ mod copy;
 mod database;
 pub mod failure;
 mod filter;
+#[cfg(unix)]
+mod flush;
 mod health;
 mod import;
 mod ingest;
@@ -24,7 +26,11 @@ mod output;
 mod overdue;
 mod profile;
 mod progress;
+#[cfg(unix)]
+mod record;
 mod report;
+#[cfg(unix)]
+mod run;
 mod secret;
 mod serve;
 mod show;
@@ -65,6 +71,12 @@ enum Command {
     Serve(serve::Serve),
     Ingest(ingest::Ingest),
     Import(import::Import),
+    #[cfg(unix)]
+    Run(Box<run::Run>),
+    #[cfg(unix)]
+    Record(Box<record::Record>),
+    #[cfg(unix)]
+    Flush(flush::Flush),
     Check(check::Check),
     Backup(copy::Backup),
     Restore(copy::Restore),
@@ -91,6 +103,13 @@ pub fn main() -> ExitCode {
         Command::Serve(serve) => serve.run(),
         Command::Ingest(ingest) => client(ingest.run()),
         Command::Import(import) => client(import.run()),
+        // Its exit status is another program's.
+        #[cfg(unix)]
+        Command::Run(run) => return run.run(),
+        #[cfg(unix)]
+        Command::Record(record) => client(record.run()),
+        #[cfg(unix)]
+        Command::Flush(flush) => client(flush.run()),
         Command::Check(check) => client(check.run()),
         Command::Backup(backup) => client(backup.run()),
         Command::Restore(restore) => client(restore.run()),

@@ -106,6 +106,8 @@ fn type_by_age(entries: &mut [Entry], whole: bool) {
     }
 }
 
+pub(super) use self::series::entity as entity_name;
+
 /// One archive and its repository, as `borg create --json` prints what it has made.
 pub(super) fn of_archive(
     archive: Value,

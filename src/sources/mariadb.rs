@@ -66,3 +66,13 @@ pub fn inventory(output: &[u8], options: &Options) -> Result<Inventory, SourceEr
     let scope = format!("mariadb-backup:{}", options.entity);
     output::inventory(HISTORY, scope, false, entries)
 }
+
+/// The id in a backup's file `xtrabackup_info`, lines of `name = value`.
+pub(crate) fn id_of_info(info: &str) -> Option<String> {
+    let values = info.lines().filter_map(|line| line.split_once('='));
+    let mut values = values.filter(|(name, _)| name.trim() == "uuid");
+    values
+        .next()
+        .map(|(_, value)| value.trim().to_owned())
+        .filter(|id| !id.is_empty())
+}

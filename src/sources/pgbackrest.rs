@@ -119,3 +119,14 @@ fn read(value: Value, stanza: &Stanza, options: &Options) -> Entry {
 fn shape(reason: String) -> SourceError {
     SourceError::Shape { what: INFO, reason }
 }
+
+/// The repository of a stanza's backups, as its records have it, by the output of `pgbackrest info --output=json`: the
+/// cluster that the stanza has now, and the key.
+pub(crate) fn repository(info: &Value, stanza: &str, key: u32) -> Option<String> {
+    let stanzas = info.as_array()?.iter();
+    let mut stanzas = stanzas.filter_map(|value| Stanza::read(value.clone()).ok());
+    let stanza = stanzas.find(|other| other.name == stanza)?;
+    let clusters = stanza.db.iter().filter(|cluster| cluster.repo_key == key);
+    let cluster = clusters.max_by_key(|cluster| cluster.id)?;
+    Some(format!("{}:{key}", cluster.system_id))
+}

@@ -97,6 +97,8 @@ fn read(value: Value, repository: &str, options: &Options) -> Entry {
         .map_err(|reason| (id, reason))
 }
 
+pub(super) use self::entity::name as entity_name;
+
 /// One snapshot, as `rustic backup --json` prints what it has made.
 pub(super) fn of_snapshot(
     value: Value,

@@ -7,3 +7,4 @@ mod life;
 mod program;
 mod refusal;
 mod repository;
+mod run;

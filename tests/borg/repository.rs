@@ -111,7 +111,7 @@ impl Repository {
         command
     }
 
-    fn environment(&self, command: &mut Command) {
+    pub(crate) fn environment(&self, command: &mut Command) {
         command
             .env("BORG_REPO", self.address())
             .env("BORG_PASSPHRASE", PASSPHRASE)

@@ -4,10 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// README.md and what stands in docs/.
+/// README.md and what stands in docs/ and docs/sources/.
 fn documents() -> Vec<PathBuf> {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let docs = fs::read_dir(root.join("docs")).unwrap();
+    let folders = ["docs", "docs/sources"].into_iter();
+    let docs = folders.flat_map(|folder| fs::read_dir(root.join(folder)).unwrap());
     let docs = docs.map(|entry| entry.unwrap().path());
     docs.filter(|path| path.extension().is_some_and(|it| it == "md"))
         .chain([root.join("README.md")])
@@ -49,6 +50,8 @@ fn each_command_of_the_documentation_is_understood() {
     for path in documents() {
         for line in shell(&fs::read_to_string(&path).unwrap()) {
             let Some(call) = call(&line) else { continue };
+            // What follows is another command.
+            let call = call.split(" -- ").next().unwrap();
             calls += 1;
             // Flags and values are read up to --help, which then ends it.
             let output = Command::new("sh")

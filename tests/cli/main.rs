@@ -28,8 +28,12 @@ mod profile;
 #[path = "../support/program.rs"]
 mod program;
 mod raw;
+#[cfg(unix)]
+mod run;
 mod serve;
 mod show;
+#[cfg(unix)]
+mod spool;
 mod tls;
 
 use program::Server;

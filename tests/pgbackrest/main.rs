@@ -8,4 +8,5 @@ mod life;
 mod postgres;
 #[path = "../support/program.rs"]
 mod program;
+mod run;
 mod stanza;

@@ -1,5 +1,6 @@
 //! A database cluster, a repository, and what pgBackRest does with them.
 
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -84,19 +85,7 @@ impl Stanza {
 
     /// Runs pgBackRest, however it ends, as the user of the cluster.
     pub(crate) fn pgbackrest(&self, arguments: &[&str]) -> Output {
-        let postgres = program("postgres");
-        // As root the program is run by another that changes the user.
-        let mut command = match postgres.get_program().to_str() {
-            Some("setpriv") => {
-                let mut command = Command::new("setpriv");
-                let user = postgres.get_args().take_while(|argument| {
-                    argument.to_str().is_some_and(|text| text.starts_with("--"))
-                });
-                command.args(user).arg("pgbackrest");
-                command
-            }
-            _ => Command::new("pgbackrest"),
-        };
+        let mut command = as_user("pgbackrest");
         command
             .args(arguments)
             .env("PGBACKREST_CONFIG", configuration(self.cluster.folder()))
@@ -104,6 +93,32 @@ impl Stanza {
         command.output().unwrap_or_else(|error| {
             panic!("these tests run the real pgBackRest, and it cannot be run ({error}): apt-get install pgbackrest")
         })
+    }
+
+    /// The same watched by `run`, as source `db01` to destination `nas`.
+    pub(crate) fn watched(&self, server: &Server, arguments: &[&str]) -> Ended {
+        let run = [
+            "run",
+            "--source",
+            "db01",
+            "--node",
+            "db01",
+            "--destination",
+            "nas",
+        ];
+        let run = server.command(&[&run[..], &["--", "pgbackrest"], arguments].concat());
+        let mut command = as_user(run.get_program());
+        command.args(run.get_args()).env_clear();
+        command.envs(
+            run.get_envs()
+                .filter_map(|(name, value)| Some((name, value?))),
+        );
+        command
+            .env("PGBACKREST_CONFIG", configuration(self.cluster.folder()))
+            // The home is another user's.
+            .env("BACKUP_CATALOG_SPOOL", self.cluster.folder().join("spool"))
+            .stdin(Stdio::null());
+        Ended::of(&mut command)
     }
 
     /// `import pgbackrest` into a server, as source `db01` to destination `nas`.
@@ -122,6 +137,20 @@ impl Stanza {
         command.env("PGBACKREST_CONFIG", configuration(self.cluster.folder()));
         Ended::of(&mut command)
     }
+}
+
+/// A program of the user of the cluster: as root it is run by another that changes the user.
+fn as_user(name: impl AsRef<OsStr>) -> Command {
+    let postgres = program("postgres");
+    if postgres.get_program() != "setpriv" {
+        return Command::new(name);
+    }
+    let mut command = Command::new("setpriv");
+    let user = postgres
+        .get_args()
+        .take_while(|argument| argument.to_str().is_some_and(|text| text.starts_with("--")));
+    command.args(user).arg(name);
+    command
 }
 
 fn configuration(folder: &Path) -> PathBuf {

@@ -7,4 +7,5 @@ mod life;
 mod program;
 mod refusal;
 mod repository;
+mod run;
 mod views;

@@ -117,7 +117,7 @@ impl Repository {
         command
     }
 
-    fn environment(&self, command: &mut Command) {
+    pub(crate) fn environment(&self, command: &mut Command) {
         command
             .env("RESTIC_REPOSITORY", self.address())
             .env("RESTIC_PASSWORD", PASSWORD)

@@ -152,16 +152,18 @@ fn known() -> Known {
             source: "web01".into(),
             run: Some("r1".into()),
             guid: Some("7b0f6a52-0d0e-5f0b-8a39-5d8f7f3f9f10".parse().unwrap()),
-            entity: Entity {
-                name: "web01:guess".into(),
-                ..Entity::default()
-            },
             destination: Some(Reference::Name("offsite".into())),
             started: Some(1_000),
             finished: Some(9_000),
             ..Record::default()
         },
-        entity_given: false,
+        guess: Record {
+            entity: Entity {
+                name: "web01:guess".into(),
+                ..Entity::default()
+            },
+            ..Record::default()
+        },
         host: "web01".into(),
     }
 }

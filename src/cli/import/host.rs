@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 use crate::cli::failure::Failure;
 
 /// The host name, as `hostname` prints it (it is there on Linux, macOS, BSD and Windows; the standard library has none).
-pub(super) fn name() -> Result<String, Failure> {
+pub(in crate::cli) fn name() -> Result<String, Failure> {
     let output = Command::new("hostname")
         .stdin(Stdio::null())
         .stderr(Stdio::null())

@@ -9,7 +9,7 @@ mod borgmatic;
 mod btrbk;
 mod destination;
 mod duplicity;
-mod host;
+pub(super) mod host;
 mod mariadb;
 mod names;
 mod pgbackrest;

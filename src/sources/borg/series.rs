@@ -19,7 +19,7 @@ const SEPARATORS: &[char] = &['-', '_', '.', ':', '@', '+', ' '];
 
 /// `HOST:SERIES`, where the series is the archive's name without its time and without the host. An archive that is
 /// called by nothing else is the host's.
-pub(super) fn entity(host: &str, archive: &str) -> String {
+pub(in crate::sources) fn entity(host: &str, archive: &str) -> String {
     let series = series(archive);
     let series = match series.strip_prefix(host) {
         Some("") => "",

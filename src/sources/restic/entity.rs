@@ -6,7 +6,7 @@ use crate::domain::record::limits::NAME;
 
 /// `HOST:PATH,PATH…`. The paths are sorted, as restic does when it groups snapshots: `restic backup /a /b` and `/b /a`
 /// protect the same thing.
-pub(super) fn name(host: &str, paths: &[String]) -> String {
+pub(in crate::sources) fn name(host: &str, paths: &[String]) -> String {
     let paths: BTreeSet<&str> = paths.iter().map(String::as_str).collect();
     let joined = paths.iter().copied().collect::<Vec<_>>().join(",");
     let name = match (host, joined.as_str()) {

@@ -46,9 +46,10 @@ impl Reader for Barman {
         // Of several servers one may fail: then it is not the failure of the others.
         let several = this.backups.len() > 1;
         let failed = ended.badly() || this.error.is_some() || ended.code.is_none() && !all;
-        let status = match failed && !several {
-            true => BackupStatus::Failed,
-            false => BackupStatus::Success,
+        let status = if failed && !several {
+            BackupStatus::Failed
+        } else {
+            BackupStatus::Success
         };
         let info = failed.then(|| this.error.or_else(|| why(ended, &this.messages)));
         let info = info.flatten();

@@ -142,9 +142,10 @@ impl Btrbk {
             entity: Entity {
                 kind: Some(ProtectedEntityType::Storage),
                 // The address of a remote one has its host already.
-                name: match subvolume.starts_with('/') && !known.host.is_empty() {
-                    true => format!("{}:{subvolume}", known.host),
-                    false => subvolume.clone(),
+                name: if subvolume.starts_with('/') && !known.host.is_empty() {
+                    format!("{}:{subvolume}", known.host)
+                } else {
+                    subvolume.clone()
                 },
                 ..Entity::default()
             },

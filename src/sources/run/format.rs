@@ -4,8 +4,8 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{
-    Reader, barman, borg, borgmatic, btrbk, duplicity, mariadb, pgbackrest, plain, rclone, restic,
-    rustic,
+    Reader, Stream, barman, borg, borgmatic, btrbk, duplicity, mariadb, pgbackrest, plain, rclone,
+    restic, rustic,
 };
 
 /// A tool whose output is read.
@@ -74,6 +74,14 @@ impl Format {
             "mariadb-backup" | "mariabackup" => Some(Self::MariaDb),
             "mariadb" | "plain" => None,
             name => name.parse().ok(),
+        }
+    }
+
+    /// Whether what it prints there is read; the backup itself may go to standard output.
+    pub const fn is_read_on(self, stream: Stream) -> bool {
+        match stream {
+            Stream::Out => !matches!(self, Self::Plain | Self::MariaDb | Self::Rclone),
+            Stream::Err | Stream::Either => true,
         }
     }
 

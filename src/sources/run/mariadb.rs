@@ -50,9 +50,10 @@ impl Reader for MariaDb {
             _ => None,
         };
         let made = Record {
-            kind: this.completed.then_some(match this.incremental {
-                true => BackupType::Incremental,
-                false => BackupType::Full,
+            kind: this.completed.then_some(if this.incremental {
+                BackupType::Incremental
+            } else {
+                BackupType::Full
             }),
             tool: Some(Tool {
                 name: "mariadb-backup".to_owned(),

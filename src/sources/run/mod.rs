@@ -7,6 +7,7 @@ mod barman;
 mod borg;
 mod borgmatic;
 mod btrbk;
+pub mod command;
 mod document;
 mod duplicity;
 mod ended;
@@ -26,7 +27,7 @@ pub use format::Format;
 pub use lines::Lines;
 pub use outcome::Outcome;
 
-use crate::domain::record::Record;
+use crate::domain::record::{Entity, Record};
 
 /// Where a line was printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,16 +40,56 @@ pub enum Stream {
     Either,
 }
 
-/// What the tool does not print of itself.
+/// What is known of a run without its output.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Known {
-    /// The record as it is known without the output: source, entity, run, times, names. What the tool says of a backup
-    /// fills what is absent here, but for the entity, which is only a guess here unless `entity_given`.
+    /// What is certain: source, run, times, and the names that were given. An entity without a name was not.
     pub record: Record,
-    /// The entity was named by who asks.
-    pub entity_given: bool,
+    /// What the command line suggests, where neither this nor the tool says it.
+    pub guess: Record,
     /// The host that is backed up, as the tool calls it.
     pub host: String,
+}
+
+impl Known {
+    /// What is certain over what a tool says of a backup over what the command line suggests.
+    pub fn guessed(&self, made: Record) -> Record {
+        let (base, guess) = (self.record.clone(), self.guess.clone());
+        let named = |entity: &Entity| !entity.name.is_empty();
+        let entities = [base.entity, made.entity, guess.entity].into_iter();
+        let entity = entities.reduce(|one, other| {
+            if named(&one) {
+                one
+            } else {
+                // The kind may have been given alone.
+                Entity {
+                    kind: one.kind.or(other.kind),
+                    ..other
+                }
+            }
+        });
+        let mut labels = made.labels;
+        for (key, value) in base.labels {
+            labels.entry(key).or_insert(value);
+        }
+        Record {
+            v: 1,
+            source: base.source,
+            guid: base.guid,
+            run: base.run,
+            entity: entity.unwrap_or_default(),
+            labels,
+            repository: base.repository.or(made.repository).or(guess.repository),
+            destination: base.destination.or(made.destination).or(guess.destination),
+            node: base.node.or(made.node).or(guess.node),
+            policy: base.policy.or(made.policy),
+            // The machine that runs it knows its own clock, and tools print local times.
+            started: base.started.or(made.started),
+            finished: base.finished.or(made.finished),
+            size: made.size.or(base.size),
+            ..made
+        }
+    }
 }
 
 /// Reads what a run prints.

@@ -51,7 +51,7 @@ impl Outcome {
         }
         let records = made.into_iter().enumerate();
         let records = records.map(|(number, made)| {
-            let mut record = over(known, made);
+            let mut record = known.guessed(made);
             if number > 0 {
                 // The run's guid is that of the first.
                 record.guid = None;
@@ -63,40 +63,6 @@ impl Outcome {
         Self {
             records: records.collect(),
         }
-    }
-}
-
-/// What a reader says of a backup over what is known without it.
-fn over(known: &Known, made: Record) -> Record {
-    let base = known.record.clone();
-    let entity = if known.entity_given || made.entity.name.is_empty() {
-        base.entity
-    } else {
-        made.entity
-    };
-    let mut labels = made.labels;
-    for (key, value) in base.labels {
-        labels.entry(key).or_insert(value);
-    }
-    Record {
-        v: 1,
-        source: base.source,
-        guid: base.guid,
-        run: base.run,
-        entity,
-        labels,
-        repository: base.repository.or(made.repository),
-        destination: base.destination.or(made.destination),
-        node: base.node.or(made.node),
-        policy: base.policy.or(made.policy),
-        // The machine that runs it knows its own clock, and tools print local times.
-        started: base.started.or(made.started),
-        finished: base.finished.or(made.finished),
-        size: made.size.or(base.size),
-        transferred: made.transferred.or(base.transferred),
-        kind: made.kind.or(base.kind),
-        tool: made.tool.or(base.tool),
-        ..made
     }
 }
 

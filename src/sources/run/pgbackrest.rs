@@ -63,9 +63,12 @@ impl Reader for PgBackRest {
                 name: this.stanza.unwrap_or_default(),
                 ..Entity::default()
             },
-            kind: full.map(|full| match full {
-                true => BackupType::Full,
-                false => BackupType::Incremental,
+            kind: full.map(|full| {
+                if full {
+                    BackupType::Full
+                } else {
+                    BackupType::Incremental
+                }
             }),
             parent: this.prior.filter(|_| full == Some(false)),
             root: this

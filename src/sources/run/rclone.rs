@@ -7,9 +7,10 @@ use super::kept::Tail;
 use super::outcome::Verdict;
 use super::plain::why;
 use super::{Ended, Known, Outcome, Reader, Stream};
-use crate::domain::record::Record;
 use crate::domain::record::limits::WARNINGS;
+use crate::domain::record::{Entity, Record};
 use crate::sources::rclone::{self, Options};
+use crate::types::BackupStatus;
 
 /// The longest line that is kept, bytes.
 const MAX: usize = 64 * 1024;
@@ -59,35 +60,33 @@ impl Reader for Rclone {
             log.push_str(line);
             log.push('\n');
         }
-        let base = &known.record;
         let options = Options {
-            source: base.source.clone(),
-            entity: base.entity.name.clone(),
+            source: known.record.source.clone(),
+            // It wants one.
+            entity: "rclone".to_owned(),
             // A signal is no exit status, but an end that is not a good one.
             exit_code: ended
                 .code
                 .or(ended.signal.map(|signal| 128 + i64::from(signal))),
             ..Options::default()
         };
-        match rclone::run(log.as_bytes(), &options) {
-            Ok(record) => {
-                let mut verdict = Verdict::new(crate::types::BackupStatus::Success, None);
-                verdict.warning_count = this.more;
-                // The first line of the log may be written long after the start.
-                let record = Record {
-                    started: None,
-                    finished: None,
-                    warning_count: None,
-                    exit_code: ended.code,
-                    ..record
-                };
-                Outcome::of(known, ended, &verdict, vec![record])
-            }
+        let Ok(record) = rclone::run(log.as_bytes(), &options) else {
             // No log, or one without a result: the exit status has to say it.
-            Err(_) => {
-                let verdict = Verdict::new(ended.status(), why(ended, &this.messages));
-                Outcome::of(known, ended, &verdict, Vec::new())
-            }
-        }
+            let verdict = Verdict::new(ended.status(), why(ended, &this.messages));
+            return Outcome::of(known, ended, &verdict, Vec::new());
+        };
+        let mut verdict = Verdict::new(BackupStatus::Success, None);
+        verdict.warning_count = this.more;
+        let record = Record {
+            // The first line of the log may be written long after the start.
+            started: None,
+            finished: None,
+            warning_count: None,
+            exit_code: ended.code,
+            // That is not for the log to say.
+            entity: Entity::default(),
+            ..record
+        };
+        Outcome::of(known, ended, &verdict, vec![record])
     }
 }

@@ -40,14 +40,14 @@ impl Reader for Rustic {
         let base = &known.record;
         let repository = base.repository.clone().unwrap_or_default();
         let options = Options {
-            destination: base.destination.as_ref().map(|it| it.name().to_owned()),
+            destination: None,
             policy: base.policy.as_ref().map(|it| it.name().to_owned()),
             ..Options::default()
         };
         let documents = self.documents.read();
         let made = documents.into_iter().filter_map(|document| {
             let mut record = restic::of_snapshot(document, &repository, &options).ok()?;
-            record.repository = base.repository.clone();
+            record.repository.clone_from(&base.repository);
             if repository.is_empty() && record.destination == Some(Reference::Name(String::new())) {
                 record.destination = None;
             }
