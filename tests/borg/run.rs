@@ -58,7 +58,7 @@ fn a_file_that_cannot_be_read_makes_it_partial_and_the_import_keeps_that() {
     std::fs::write(repository.data().join("file"), "one").unwrap();
     let secret = repository.data().join("secret");
     std::fs::write(&secret, "two").unwrap();
-    std::fs::set_permissions(&secret, PermissionsExt::from_mode(0o000)).unwrap();
+    std::fs::set_permissions(&secret, std::fs::Permissions::from_mode(0o000)).unwrap();
     let data = repository.data();
     let command = watched(
         &repository,

@@ -269,8 +269,9 @@ mod tests {
         let left = spool.left(9).unwrap();
         assert!(left[0].1.ended);
         assert!(spool.left(9).unwrap().is_empty(), "it is held again");
-        left.into_iter()
-            .for_each(|(held, _)| held.remove().unwrap());
+        for (held, _) in left {
+            held.remove().unwrap();
+        }
         assert!(spool.left(9).unwrap().is_empty());
     }
 
