@@ -26,6 +26,7 @@ mod output;
 mod overdue;
 mod profile;
 mod progress;
+mod prune;
 #[cfg(unix)]
 mod record;
 mod report;
@@ -78,6 +79,7 @@ enum Command {
     #[cfg(unix)]
     Flush(flush::Flush),
     Check(check::Check),
+    Prune(prune::Prune),
     Backup(copy::Backup),
     Restore(copy::Restore),
     List(Box<list::List>),
@@ -111,6 +113,7 @@ pub fn main() -> ExitCode {
         #[cfg(unix)]
         Command::Flush(flush) => client(flush.run()),
         Command::Check(check) => client(check.run()),
+        Command::Prune(prune) => client(prune.run()),
         Command::Backup(backup) => client(backup.run()),
         Command::Restore(restore) => client(restore.run()),
         Command::List(list) => client(list.run()),

@@ -3,6 +3,7 @@
 mod audit;
 mod database;
 mod demo;
+mod history;
 mod listen;
 mod probes;
 mod router;
@@ -66,6 +67,8 @@ pub struct Options {
     pub sessions: Durations,
     /// Days that entries of the audit log are kept.
     pub audit_retention: u32,
+    /// Days after which backups that are gone, and runs that failed, are forgotten; none: they are kept.
+    pub keep: Option<u32>,
     /// Serve a made-up fleet, on this machine only.
     pub demo: bool,
     /// The first administrator's password; none: one is made up and printed once.
@@ -144,6 +147,7 @@ pub struct Server {
     listener: TcpListener,
     header_time_out: Duration,
     audit_retention: u32,
+    keep: Option<u32>,
     app: Arc<App>,
     http: HttpSettings,
     tls: Option<(TlsFiles, RustlsConfig)>,
@@ -227,6 +231,7 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
         listener,
         header_time_out: options.header_time_out,
         audit_retention: options.audit_retention,
+        keep: options.keep,
         app,
         http: HttpSettings {
             encrypted: tls.is_some(),
@@ -257,6 +262,9 @@ impl Server {
             Arc::clone(&self.app),
             self.audit_retention,
         ));
+        if let Some(days) = self.keep {
+            tokio::spawn(history::forget_daily(Arc::clone(&self.app), days));
+        }
         let readiness = probes::Readiness::new(Arc::clone(&self.app));
         let ready = readiness.clone();
         tokio::spawn(async move {

@@ -27,6 +27,7 @@ mod overdue;
 mod profile;
 #[path = "../support/program.rs"]
 mod program;
+mod prune;
 mod raw;
 #[cfg(unix)]
 mod run;

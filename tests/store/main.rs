@@ -8,6 +8,7 @@ mod support;
 mod chain;
 mod columns;
 mod count;
+mod forget;
 mod stream;
 mod upgrade;
 

@@ -160,6 +160,16 @@ pub(in crate::cli) struct Settings {
     )]
     #[schemars(range(min = 1, max = 36_500))]
     audit_retention: Option<u32>,
+    /// Days after which backups that are gone, and runs that failed, are forgotten; of each entity the newest backup and
+    /// the newest good one stay [default: they are kept]
+    #[arg(
+        long,
+        value_name = "DAYS",
+        env = "BACKUP_CATALOG_KEEP",
+        value_parser = clap::value_parser!(u32).range(1..=36_500)
+    )]
+    #[schemars(range(min = 1, max = 36_500))]
+    keep: Option<u32>,
     /// Seconds that the head of a request may take to arrive, and a connection may be idle [default: 30]
     #[arg(
         long,
@@ -213,7 +223,7 @@ impl Settings {
         }
         first_of! {
             listen database read_database database_ca database_connections database_timeout columns_memory tls_cert
-            tls_key insecure allow_origin trusted_proxy admin_password_file log_in_limit session_idle session_lifetime audit_retention
+            tls_key insecure allow_origin trusted_proxy admin_password_file log_in_limit session_idle session_lifetime audit_retention keep
             header_timeout
             request_timeout demo log_format log_level
         }
@@ -269,6 +279,7 @@ impl Settings {
                 lifetime: self.session_lifetime.map_or(LIFETIME, ms),
             },
             audit_retention: self.audit_retention.unwrap_or(AUDIT_RETENTION),
+            keep: self.keep,
             demo: self.demo.unwrap_or_default(),
             administrator_password: password.map(administrator_password).transpose()?,
             http: HttpSettings {

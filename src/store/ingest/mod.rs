@@ -9,6 +9,7 @@ mod chain;
 mod copies;
 mod entities;
 mod find;
+mod forget;
 mod inventory;
 mod names;
 mod order;
