@@ -46,7 +46,7 @@ async fn what_is_gone_and_what_failed_is_forgotten_and_what_says_how_an_entity_s
     use BackupStatus::{Failed, PartialSuccess, Success};
     let folder = tempfile::tempdir().unwrap();
     let store = crate::support::database::open(folder.path()).await;
-    let records = [
+    let records = vec![
         // A chain that went: all of it may go.
         of("a", 1, Success, None),
         of("a", 2, Success, Some(1)),
@@ -66,7 +66,7 @@ async fn what_is_gone_and_what_failed_is_forgotten_and_what_says_how_an_entity_s
         of("b", 11, Failed, None),
     ];
     report(&store, records.clone()).await;
-    report(&store, [1, 2, 3, 5, 6, 8, 9].map(removed)).await;
+    report(&store, [1, 2, 3, 5, 6, 8, 9].into_iter().map(removed)).await;
     // Reads by a filter that the copy in memory answers: it has to follow.
     let failed = || Selection {
         statuses: vec![Failed],
