@@ -11,11 +11,11 @@ use uuid::Uuid;
 use super::chart::{Bar, Chart, Unit, bars, chains, first_day, heat_map};
 use super::frame::{self, Place};
 use super::mark::{self, Tone};
-use super::overview::{expected, none};
+use super::overview::none;
 use super::query::Query;
 use super::refusal::{Refusal, viewer};
 use super::words::{ago, count, day, rough, span, time};
-use super::{forms, history};
+use super::{expected, forms, history};
 use crate::app::App;
 use crate::domain::backup::{Backup, BackupDetails, Entity};
 use crate::domain::page::Page;
@@ -131,6 +131,8 @@ fn content(known: &Known, session: &Session, now: i64) -> Markup {
     let rows: Vec<&Backup> = known.backups.iter().map(|row| &row.backup).collect();
     html! {
         section #facts data-live { (facts(known, now)) }
+        // Not among what is replaced: somebody may be writing there.
+        @if let Some(row) = &known.standing { (expected::form(guid, &row.standing, session)) }
         section #warnings data-live { (warnings(guid, &rows, session)) }
         section #activity data-live { h2 { "The last year" } (heat_map(&known.dates, &known.sums)) }
         section #charts data-live {
@@ -163,7 +165,7 @@ fn facts(known: &Known, now: i64) -> Markup {
                         None => { (none(standing.state)) }
                     } } }
                     @if let Some(rhythm) = standing.rhythm {
-                        div { dt { "Expected every" } dd { (expected(&rhythm)) } }
+                        div { dt { "Expected every" } dd { (expected::words(&rhythm)) } }
                         div { dt { "Overdue after" } dd { @match standing.due { Some(due) => { (time(due)) }, None => "–" } " (grace " (span(rhythm.grace)) ")" } }
                     }
                     @if let Some(policy) = &row.policy { div { dt { "Policy" } dd { a href=(to("backup-policy", policy.guid)) { (policy.name) } } } }

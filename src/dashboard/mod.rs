@@ -7,6 +7,7 @@ mod backups;
 mod chart;
 mod entity;
 mod error_page;
+mod expected;
 mod field;
 mod filter_form;
 mod forms;
@@ -40,6 +41,7 @@ pub fn router<S: Clone + Send + Sync + 'static>(app: Arc<App>) -> Router<S> {
         .route("/logout", post(login::log_out))
         .route("/entities/{guid}", get(entity::show))
         .route("/entities/{guid}/acknowledge", post(entity::acknowledge))
+        .route("/entities/{guid}/expected", post(expected::say))
         .route("/backups", get(backups::show))
         .route("/backups/{guid}", get(backup::show))
         .route("/backups/{guid}/description", post(backup::describe))

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::chart::{Bar, Chart, Unit, bars};
+use super::expected;
 use super::field;
 use super::frame::{self, Place};
 use super::mark::{self, Tone};
@@ -16,9 +17,8 @@ use super::query::Query;
 use super::refusal::{Refusal, viewer};
 use super::strip::strip;
 use super::welcome;
-use super::words::{about, ago, count, grouped, rough, span, time};
+use super::words::{ago, count, grouped, rough, time};
 use crate::app::App;
-use crate::domain::overdue::Rhythm;
 use crate::domain::page::Page;
 use crate::domain::statistics::saturate;
 use crate::domain::timeline::{self, Sums};
@@ -26,7 +26,7 @@ use crate::generated::server::{LIST_OVERDUE, ListOverdueQuery};
 use crate::http::{ApiError, Visitor, read_query};
 use crate::human;
 use crate::store::overview::{Line, Overview, OverviewQuery};
-use crate::types::{BackupStatus, IntervalSource, ProtectionState};
+use crate::types::{BackupStatus, ProtectionState};
 
 /// Entities on a page where the address does not say how many (chosen).
 const SIZE: i64 = 50;
@@ -223,21 +223,10 @@ fn line(row: &Line, dates: &[Date], now: i64) -> Markup {
                     None => { (none(standing.state)) }
                 }
             }
-            td data-label="Expected every" { @if let Some(rhythm) = standing.rhythm { (expected(&rhythm)) } @else { "–" } }
+            td data-label="Expected every" { @if let Some(rhythm) = standing.rhythm { (expected::words(&rhythm)) } @else { "–" } }
             td.strip data-label=(format!("{} days", dates.len())) { (strip(dates, &row.days)) }
         }
     }
-}
-
-/// How often, and who says so.
-pub(super) fn expected(rhythm: &Rhythm) -> Markup {
-    let (every, source) = match rhythm.source {
-        IntervalSource::Given => (span(rhythm.interval), "given"),
-        IntervalSource::Policy => (span(rhythm.interval), "by its policy"),
-        IntervalSource::Learned => (about(rhythm.interval), "learned"),
-        IntervalSource::Assumed => (about(rhythm.interval), "assumed"),
-    };
-    html! { span { (every) } small.muted title=(rhythm.source.description()) { (source) } }
 }
 
 /// What stands in place of the last success.

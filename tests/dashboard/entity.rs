@@ -32,6 +32,39 @@ async fn an_entity_has_its_year_its_charts_and_its_backups() {
 }
 
 #[tokio::test]
+async fn how_often_is_said_taken_back_and_refused() {
+    let server = catalog::start().await;
+    let page = format!("/entities/{}", entity(2));
+    let path = format!("{page}/expected");
+    let says = async |part: &str| {
+        let page = browse(&server, &page).await.text;
+        assert!(page.contains(part), "{part} in {page}");
+    };
+    says("title=\"Assumed").await;
+    for (fields, part) in [
+        (
+            &[("every", "4"), ("unit", "604800000")][..],
+            "<span>28 d</span>",
+        ),
+        (&[("every", "0")], "Not expected"),
+        (&[], "title=\"Assumed"),
+    ] {
+        let done = submit(&server, &path, fields).await;
+        assert_eq!(
+            (done.status.as_u16(), done.header("location")),
+            (303, page.as_str())
+        );
+        says(part).await;
+    }
+    let refused = submit(&server, &path, &[("every", "often")]).await;
+    assert_eq!(refused.status.as_u16(), 400);
+    assert_has(&refused.text, &["`every` is &quot;often&quot;"]);
+    let viewer = server.enter(2, &["VIEWER"], Scope::Everything).await;
+    let refused = submit_as(&server, &viewer, &path, &[]).await;
+    assert_eq!(refused.status.as_u16(), 403);
+}
+
+#[tokio::test]
 async fn what_is_not_there_is_not_found() {
     let server = catalog::start().await;
     for unknown in [UNKNOWN, "nonsense"] {

@@ -1,6 +1,7 @@
 //! `cargo xtask <verb>`: what is done with this repository beside building it.
 
 mod bench;
+mod browser_tools;
 mod command;
 mod consumer;
 mod dependencies;

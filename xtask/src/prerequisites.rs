@@ -2,6 +2,7 @@
 
 use std::process::Command;
 
+use crate::browser_tools;
 use crate::command::{Failure, run, succeeds};
 
 /// A program, how to see that it is there, and the Debian package that brings it.
@@ -11,7 +12,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 9] = [
+const PROGRAMS: [Program; 11] = [
     Program {
         name: "sh",
         // Debian keeps the programs of each version in a folder of its own.
@@ -53,6 +54,16 @@ const PROGRAMS: [Program; 9] = [
         package: "restic",
     },
     Program {
+        name: "chromium",
+        probe: &["--version"],
+        package: "chromium",
+    },
+    Program {
+        name: "chromedriver",
+        probe: &["--version"],
+        package: "chromium-driver",
+    },
+    Program {
         name: "strace",
         probe: &["-V"],
         package: "strace",
@@ -67,6 +78,11 @@ const PROGRAMS: [Program; 9] = [
 /// Installs what is missing where this may be done (root, or sudo without a password); otherwise says the one command.
 pub(crate) fn install() -> Result<(), Failure> {
     components()?;
+    programs()?;
+    browser_tools::install()
+}
+
+fn programs() -> Result<(), Failure> {
     let missing: Vec<&str> = PROGRAMS
         .iter()
         .filter(|program| !succeeds(program.name, program.probe))
