@@ -142,6 +142,8 @@ fn signals_are_handed_on_and_the_command_decides() {
         let script =
             "trap 'exit 5' TERM; trap 'exit 6' INT; trap 'exit 7' HUP; echo ready; read line";
         let (mut child, _output) = begin(&mut run(&server, &[], script));
+        // Waiting would close it, and end the command before the signal does.
+        let _stdin = child.stdin.take();
         kill(child.id(), signal);
         assert_eq!(child.wait().unwrap().code(), Some(code), "{signal}");
         assert_eq!(statuses(&server), ["FAILED"]);

@@ -39,10 +39,8 @@ impl Unit {
         let decimal = |unit: i128| [1, 2, 5].map(|digit| digit * unit);
         match self {
             Self::Count => Box::new((0..18).flat_map(move |n| decimal(10_i128.pow(n)))),
-            // In each binary unit 1, 2, 5, 10, … 500 of it.
-            Self::Bytes | Self::Rate => Box::new((0..7).flat_map(move |unit| {
-                (0..3).flat_map(move |n| decimal(10_i128.pow(n)).map(|step| step << (10 * unit)))
-            })),
+            // Powers of two: five times 200 MiB would be 0.98 GiB.
+            Self::Bytes | Self::Rate => Box::new((0..63).map(|n| 1 << n)),
             Self::Time => {
                 let seconds = [1, 2, 5, 10, 15, 30].map(|n| n * SECOND);
                 let minutes = [1, 2, 5, 10, 15, 30].map(|n| n * MINUTE);
@@ -118,11 +116,11 @@ mod tests {
         );
         assert_eq!(
             labels(Unit::Bytes, 900 << 20),
-            ["0", "200 MiB", "400 MiB", "600 MiB", "800 MiB", "1000 MiB"]
+            ["0", "256 MiB", "512 MiB", "768 MiB", "1 GiB"]
         );
         assert_eq!(
             labels(Unit::Rate, 1 << 21),
-            ["0", "500 KiB/s", "1000 KiB/s"]
+            ["0", "512 KiB/s", "1 MiB/s", "1.5 MiB/s", "2 MiB/s"]
         );
         assert_eq!(
             labels(Unit::Time, 5_000_000),

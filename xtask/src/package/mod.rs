@@ -1,6 +1,7 @@
 //! `cargo xtask package`: the Debian package, with all that belongs into it.
 
 mod licences;
+mod trial;
 mod units;
 
 use std::fs;
@@ -21,6 +22,9 @@ pub(crate) struct Arguments {
     /// Check the units and scripts only, and build nothing.
     #[arg(long)]
     check: bool,
+    /// Then install it on this machine, start it, ask it and purge it.
+    #[arg(long, conflicts_with = "check")]
+    trial: bool,
 }
 
 /// `cargo xtask package`
@@ -49,6 +53,9 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
     write(&folder.join("copyright"), licences::text()?.as_bytes())?;
     run(&mut cargo(&["deb", "--no-build", "--locked"]))?;
     println!("the package is in target/debian");
+    if arguments.trial {
+        trial::run_trial()?;
+    }
     Ok(())
 }
 
