@@ -17,7 +17,7 @@ const FILES: [&str; 8] = [
     "/usr/share/man/man1/backup-catalog.1.gz",
     "/usr/share/bash-completion/completions/backup-catalog",
     "/usr/share/doc/backup-catalog/copyright",
-    "/usr/share/doc/backup-catalog/backup-catalog.cdx.json.gz",
+    "/usr/share/doc/backup-catalog/backup-catalog.cdx.json",
     "/etc/backup-catalog/server.toml",
     "/etc/backup-catalog/admin-password",
     UNIT,
