@@ -12,6 +12,14 @@
     if (note) note.hidden = !is;
   };
 
+  // What does not fit is the past: the newest days are seen first.
+  const newest = (within) => {
+    for (const picture of within.querySelectorAll("svg.heat")) {
+      picture.parentElement.scrollLeft = picture.parentElement.scrollWidth;
+    }
+  };
+  newest(document);
+
   // Puts what is new in the place of what was there; what was open and where the keyboard was stay.
   const replace = (old, fresh) => {
     const open = [...old.querySelectorAll("details[open][id]")].map((it) => it.id);
@@ -20,6 +28,7 @@
       : focused.matches("a[href]") ? `a[href="${CSS.escape(focused.getAttribute("href"))}"]` : null);
     old.replaceWith(fresh);
     for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    newest(fresh);
     if (same) fresh.querySelector(same)?.focus({ preventScroll: true });
   };
 

@@ -119,7 +119,7 @@ fn verdict(found: &Overview, searched: bool) -> Markup {
             p.verdict.good role="status" { (mark::sign(Tone::Good)) span { "Yes. None of " (grouped(total)) " " (of) " is overdue." } }
         } @else {
             p.verdict.bad role="status" { (mark::sign(Tone::Bad)) span {
-                "No. " (grouped(late)) " of " (grouped(total)) " " (of) " need somebody to look." } }
+                "No. " (grouped(late)) " of " (grouped(total)) " " (of) " " (if late == 1 { "needs" } else { "need" }) " somebody to look." } }
         }
     }
 }
@@ -255,7 +255,7 @@ fn per_day(dates: &[Date], days: &[Sums]) -> Markup {
     bars(&Chart {
         id: "backups",
         title: format!(
-            "Backups a day: {} in all",
+            "By day: {} of all entities",
             count(total, "backup", "backups")
         ),
         of: "Day",
@@ -279,7 +279,7 @@ fn bytes(dates: &[Date], days: &[Sums]) -> Markup {
     };
     bars(&Chart {
         id: "bytes",
-        title: "Size of the backups of a day".to_owned(),
+        title: "By day: size of these backups".to_owned(),
         of: "Day",
         unit: Unit::Bytes,
         parts: Vec::new(),

@@ -33,7 +33,7 @@ async fn what_is_new_appears_and_what_was_open_stays_open() {
         .run("document.querySelector('a.tile.good').focus()")
         .await;
     fleet::report(&server, &[fleet::record("db01", 0, "FAILED")]);
-    follow(&browser, "No. 1 of 2 entities need somebody to look.").await;
+    follow(&browser, "No. 1 of 2 entities needs somebody to look.").await;
     assert_eq!(browser.texts("tbody th a").await, ["db01", "web01"]);
     assert_eq!(browser.count("#backups-table[open]").await, 1);
     assert!(browser.text(":focus").await.contains("On time"));

@@ -74,7 +74,10 @@ async fn who_sees_a_part_sees_that_part_on_every_page() {
     // One success and one that was removed, of which the first is of the last 30 days.
     assert_has(
         &overview,
-        &["No. 1 of 1 entity need", "Backups a day: 2 backups"],
+        &[
+            "No. 1 of 1 entity needs",
+            "By day: 2 backups of all entities",
+        ],
     );
     for (path, there, elsewhere) in [
         ("/backups", "db01", "web01"),
