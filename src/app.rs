@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::entropy::Entropy;
+use crate::metrics::Metrics;
 use crate::session::Sessions;
 use crate::store::Store;
 
@@ -16,6 +17,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     /// Who is there.
     pub sessions: Sessions,
+    /// What is counted.
+    pub metrics: Metrics,
 }
 
 impl App {
@@ -26,8 +29,9 @@ impl App {
     }
 
     /// An application with these sessions.
-    pub const fn of(store: Store, clock: Arc<dyn Clock>, sessions: Sessions) -> Self {
+    pub fn of(store: Store, clock: Arc<dyn Clock>, sessions: Sessions) -> Self {
         Self {
+            metrics: Metrics::new(clock.now()),
             store,
             clock,
             sessions,

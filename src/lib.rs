@@ -33,6 +33,8 @@ mod human;
 #[cfg(feature = "server")]
 pub mod ingest;
 #[cfg(feature = "server")]
+pub mod metrics;
+#[cfg(feature = "server")]
 pub mod monitoring;
 #[cfg(feature = "cli")]
 pub mod serve;

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::generated::server::{IngestOk, IngestQuery};
 use crate::http::{ApiError, RawBody};
 use crate::ingest::{self, IngestError, Options, Rejected, Report, WHOLE_BODY};
+use crate::metrics::Refused;
 use crate::store::ingest::TakeError;
 use crate::types;
 
@@ -21,13 +22,28 @@ pub(super) async fn ingest(
         allow_mass_removal: query.allow_mass_removal.unwrap_or_default(),
         now: app.clock.now(),
     };
-    let report = ingest::ingest(&app.store, body.into_stream(), options).await?;
+    let report = ingest::ingest(&app.store, body.into_stream(), options).await;
+    match &report {
+        Ok(report) => app.metrics.reported(report, options.now),
+        Err(IngestError::Broken { report, .. }) => app.metrics.reported(report, options.now),
+        Err(error) => app.metrics.refused(refused(error)),
+    }
+    let report = report?;
     if report.nothing_taken() {
         return Err(none_taken(&report));
     }
     Ok(IngestOk {
         body: describe(report),
     })
+}
+
+/// What a report counts as of which nothing was taken.
+const fn refused(error: &IngestError) -> Refused {
+    match error {
+        IngestError::Take(TakeError::Store(_)) => Refused::Failure,
+        IngestError::Take(TakeError::MassRemoval { .. }) => Refused::MassRemoval,
+        _ => Refused::Report,
+    }
 }
 
 fn describe(report: Report) -> types::IngestReport {

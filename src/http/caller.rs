@@ -153,14 +153,14 @@ impl FromRequestParts<Arc<App>> for Caller {
     }
 }
 
-fn no_session() -> ApiError {
+pub(super) fn no_session() -> ApiError {
     ApiError::unauthenticated(
         "There is no live session. Log in with `POST /api/session/login`, or send an API token in the header Authorization.",
     )
 }
 
 /// What a request shows: an API token, else session cookies. A token that is wrong is not made good by a cookie.
-fn shown(headers: &HeaderMap) -> Vec<Shown> {
+pub(super) fn shown(headers: &HeaderMap) -> Vec<Shown> {
     let mut authorizations = headers.get_all(AUTHORIZATION).iter().peekable();
     if authorizations.peek().is_none() {
         return cookies(headers).collect();

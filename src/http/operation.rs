@@ -37,7 +37,12 @@ pub(super) struct OperationSlot(Arc<OnceLock<&'static OperationInfo>>);
 impl OperationSlot {
     /// The operation's id, or a dash.
     pub(super) fn id(&self) -> &'static str {
-        self.0.get().map_or("-", |operation| operation.id)
+        self.operation().unwrap_or("-")
+    }
+
+    /// The operation's id, if there is one.
+    pub(super) fn operation(&self) -> Option<&'static str> {
+        self.0.get().map(|operation| operation.id)
     }
 }
 

@@ -4,7 +4,9 @@ mod audit;
 mod database;
 mod demo;
 mod history;
+mod door;
 mod listen;
+mod metrics;
 mod probes;
 mod router;
 mod service_manager;
@@ -20,11 +22,11 @@ use std::time::Duration;
 
 pub use audit::RETENTION as AUDIT_RETENTION;
 pub use database::{Database, DatabaseError, DatabaseSettings};
+pub use metrics::MetricsOptions;
 pub use router::router;
 pub use tls::{TlsError, TlsFiles};
 
-use axum_server::accept::NoDelayAcceptor;
-use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
+use axum_server::tls_rustls::RustlsConfig;
 
 use crate::app::App;
 use crate::clock::{Clock, SystemClock};
@@ -32,6 +34,9 @@ use crate::entropy::SystemEntropy;
 use crate::http::HttpSettings;
 use crate::session::{Durations, SessionError, Sessions};
 use crate::store::StoreError;
+
+use door::Door;
+use metrics::MetricsDoor;
 
 /// The longest head of a request in bytes: the URL and all headers. 64 KiB (chosen: four times the longest URL).
 pub const HEAD_LIMIT: usize = 64 * 1024;
@@ -59,6 +64,8 @@ pub struct Options {
     pub settings: DatabaseSettings,
     /// HTTPS with these; none: HTTP.
     pub tls: Option<TlsFiles>,
+    /// Where metrics are read; none: nowhere.
+    pub metrics: Option<MetricsOptions>,
     /// Speak HTTP to a network all the same: something before this server encrypts.
     pub insecure: bool,
     /// Log-ins of one account from one address that may fail within five minutes.
@@ -144,8 +151,8 @@ pub enum ServeError {
 /// A server that listens.
 #[derive(Debug)]
 pub struct Server {
-    listener: TcpListener,
-    header_time_out: Duration,
+    door: Door,
+    metrics: Option<MetricsDoor>,
     audit_retention: u32,
     keep: Option<u32>,
     app: Arc<App>,
@@ -159,6 +166,9 @@ impl Options {
     /// Whether a server could start with these, as far as can be said without opening anything but the certificate.
     pub fn check(&self) -> Result<(), ServeError> {
         self.check_address(self.listen)?;
+        if let Some(metrics) = &self.metrics {
+            self.check_address(metrics.listen)?;
+        }
         if let Some(files) = &self.tls {
             files.load()?;
         }
@@ -191,6 +201,9 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
         .as_ref()
         .map_or(Ok(options.listen), TcpListener::local_addr)?;
     options.check_address(address)?;
+    if let Some(metrics) = &options.metrics {
+        options.check_address(metrics.listen)?;
+    }
     let tls = match options.tls {
         Some(ref files) => Some((files.clone(), files.load()?)),
         None => None,
@@ -199,9 +212,12 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
     database.check_standby(options.settings.standby.as_ref())?;
     let listener = match inherited {
         Some(listener) => listener,
-        None => {
-            TcpListener::bind(address).map_err(|cause| ServeError::Listen { address, cause })?
-        }
+        None => bind(address)?,
+    };
+    let config = tls.as_ref().map(|(_, config)| config.clone());
+    let metrics = match &options.metrics {
+        Some(metrics) => Some(metrics.open(config.clone(), options.header_time_out)?),
+        None => None,
     };
     let store = database.open(options.settings).await?;
     let clock = SystemClock;
@@ -228,8 +244,12 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
         demo::fill(&app.store, clock.now()).await?;
     }
     Ok(Server {
-        listener,
-        header_time_out: options.header_time_out,
+        door: Door {
+            listener,
+            tls: config,
+            header_time_out: options.header_time_out,
+        },
+        metrics,
         audit_retention: options.audit_retention,
         keep: options.keep,
         app,
@@ -245,7 +265,12 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
 impl Server {
     /// The address that it listens on.
     pub fn address(&self) -> io::Result<SocketAddr> {
-        self.listener.local_addr()
+        self.door.listener.local_addr()
+    }
+
+    /// The address where metrics are read.
+    pub fn metrics_address(&self) -> Option<io::Result<SocketAddr>> {
+        self.metrics.as_ref().map(MetricsDoor::address)
     }
 
     /// Whether it speaks HTTPS.
@@ -257,7 +282,8 @@ impl Server {
     pub async fn run(self) -> Result<(), ServeError> {
         let (first, second) = shutdown::signals()?;
         let handle = axum_server::Handle::new();
-        let ending = handle.clone();
+        let of_metrics = axum_server::Handle::new();
+        let endings = [handle.clone(), of_metrics.clone()];
         tokio::spawn(audit::forget_daily(
             Arc::clone(&self.app),
             self.audit_retention,
@@ -275,42 +301,34 @@ impl Server {
             );
             ready.end();
             service_manager::ending();
-            ending.graceful_shutdown(Some(shutdown::GRACE));
+            for ending in &endings {
+                ending.graceful_shutdown(Some(shutdown::GRACE));
+            }
             second.await;
             tracing::warn!("ending at once");
-            ending.shutdown();
+            endings.iter().for_each(axum_server::Handle::shutdown);
         });
-        let service = router::router_that_ends(self.app, readiness, &self.http)
-            .into_make_service_with_connect_info::<SocketAddr>();
-        let mut server = axum_server::from_tcp(self.listener)?
-            .handle(handle)
-            // Also before it is known whether HTTP/1 or HTTP/2 is spoken.
-            .first_request_timeout(self.header_time_out);
-        let protocol = server.http_builder();
-        protocol
-            .http1()
-            .header_read_timeout(self.header_time_out)
-            .max_buf_size(HEAD_LIMIT)
-            .max_headers(HEADERS_LIMIT);
-        protocol
-            .http2()
-            .max_header_list_size(u32::try_from(HEAD_LIMIT).unwrap_or(u32::MAX))
-            .keep_alive_interval(self.header_time_out)
-            .keep_alive_timeout(self.header_time_out);
+        let router = router::router_that_ends(Arc::clone(&self.app), readiness, &self.http);
+        let metrics = self
+            .metrics
+            .map(|metrics| metrics.serve(self.app, &self.http, of_metrics));
         service_manager::ready();
-        match self.tls {
-            None => {
-                let server = server.acceptor(NoDelayAcceptor::new());
-                server.serve(service).await?;
-            }
-            Some((files, config)) => {
-                let acceptor = RustlsAcceptor::new(config.clone()).acceptor(NoDelayAcceptor::new());
-                shutdown::on_hang_up(move || files.reload(&config))?;
-                server.acceptor(acceptor).serve(service).await?;
-            }
+        if let Some((files, config)) = self.tls {
+            shutdown::on_hang_up(move || files.reload(&config))?;
         }
+        let metrics = async {
+            match metrics {
+                Some(metrics) => metrics.await,
+                None => Ok(()),
+            }
+        };
+        tokio::try_join!(self.door.serve(router, handle), metrics)?;
         Ok(())
     }
+}
+
+fn bind(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    TcpListener::bind(address).map_err(|cause| ServeError::Listen { address, cause })
 }
 
 /// The database, and the folder to remove afterwards.

@@ -32,6 +32,7 @@ pub(super) fn router_that_ends(
         .merge(access_api_router(Arc::clone(&app)));
     let settings = HttpSettings {
         error_page: Some(dashboard::error_page),
+        metrics: Some(app.metrics.clone()),
         ..settings.clone()
     };
     layers(

@@ -21,6 +21,7 @@ mod found;
 mod grouped;
 mod guids;
 pub mod ingest;
+pub mod last_success;
 pub mod list;
 pub mod lookups;
 mod migrations;

@@ -9,7 +9,7 @@
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Child, Command, ExitStatus, Output, Stdio};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
 
 use tempfile::TempDir;
 
@@ -35,6 +35,7 @@ pub struct Server {
     /// As `--database` has it.
     pub database: String,
     child: Child,
+    stdout: BufReader<ChildStdout>,
 }
 
 impl Server {
@@ -76,9 +77,8 @@ impl Server {
         adjust(&mut command);
         let mut child = command.spawn().unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap())
-            .read_line(&mut line)
-            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
         let url = line
             .trim()
             .strip_prefix("Listening on ")
@@ -89,7 +89,15 @@ impl Server {
             url,
             database,
             child,
+            stdout,
         }
+    }
+
+    /// The next line that it prints.
+    pub fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.stdout.read_line(&mut line).unwrap();
+        line
     }
 
     /// Where it listens, without the scheme.

@@ -12,7 +12,18 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 11] = [
+const PROGRAMS: [Program; 13] = [
+    Program {
+        name: "prometheus",
+        // promtool comes with it.
+        probe: &["--version"],
+        package: "prometheus",
+    },
+    Program {
+        name: "curl",
+        probe: &["--version"],
+        package: "curl",
+    },
     Program {
         name: "sh",
         // Debian keeps the programs of each version in a folder of its own.

@@ -81,8 +81,13 @@ fn serve(options: Options) -> Result<(), Failure> {
         let server = serve::start(options).await.map_err(failure)?;
         let address = server.address().map_err(|error| failure(error.into()))?;
         let scheme = if server.is_encrypted() { "https" } else { "http" };
+        let metrics = server.metrics_address().transpose();
+        let metrics = metrics.map_err(|error| failure(error.into()))?;
         // A closed standard output is no reason not to serve.
         let mut said = output::text(&format!("Listening on {scheme}://{address}"));
+        if let (Some(address), Ok(())) = (metrics, &said) {
+            said = output::text(&format!("Metrics at {scheme}://{address}/metrics"));
+        }
         if known_login && said.is_ok() {
             said = output::text(&format!("Log in as `{ADMINISTRATOR}`, password `demo`"));
         }

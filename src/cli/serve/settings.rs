@@ -13,8 +13,9 @@ use super::parse::{Network, Origin, all_parsed, parsed};
 use crate::cli::failure::Failure;
 use crate::cli::secret;
 use crate::http::HttpSettings;
+use crate::metrics::ENTITIES;
 use crate::serve::{
-    AUDIT_RETENTION, Database, DatabaseSettings, HEADER_TIME_OUT, Options, TlsFiles,
+    AUDIT_RETENTION, Database, DatabaseSettings, HEADER_TIME_OUT, MetricsOptions, Options, TlsFiles,
 };
 use crate::session::{Durations, IDLE, LIFETIME, LOG_IN_LIMIT};
 use crate::store::COLUMNS_MEMORY;
@@ -88,6 +89,18 @@ pub(in crate::cli) struct Settings {
     /// PEM file with the certificate's private key
     #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_TLS_KEY")]
     tls_key: Option<PathBuf>,
+    /// Where Prometheus reads /metrics, an address of its own [default: nowhere]
+    #[arg(long, value_name = "ADDR:PORT", env = "BACKUP_CATALOG_METRICS_LISTEN")]
+    metrics_listen: Option<SocketAddr>,
+    /// Entities with metrics of their own, at most, the most urgent first [default: 5000]
+    #[arg(
+        long,
+        value_name = "N",
+        env = "BACKUP_CATALOG_METRICS_ENTITIES",
+        value_parser = clap::builder::RangedU64ValueParser::<usize>::new().range(0..=1_000_000)
+    )]
+    #[schemars(range(min = 0, max = 1_000_000))]
+    metrics_entities: Option<usize>,
     /// Serve HTTP to a network: something between encrypts, such as a proxy on another machine
     #[arg(
         long,
@@ -223,7 +236,8 @@ impl Settings {
         }
         first_of! {
             listen database read_database database_ca database_connections database_timeout columns_memory tls_cert
-            tls_key insecure allow_origin trusted_proxy admin_password_file log_in_limit session_idle session_lifetime audit_retention keep
+            tls_key metrics_listen metrics_entities insecure allow_origin trusted_proxy admin_password_file log_in_limit
+            session_idle session_lifetime audit_retention keep
             header_timeout
             request_timeout demo log_format log_level
         }
@@ -272,6 +286,10 @@ impl Settings {
                     .map_or(COLUMNS_MEMORY, |mebibytes| mebibytes << 20),
             },
             tls,
+            metrics: self.metrics_listen.map(|listen| MetricsOptions {
+                listen,
+                entities: self.metrics_entities.unwrap_or(ENTITIES),
+            }),
             insecure,
             log_in_limit: self.log_in_limit.unwrap_or(LOG_IN_LIMIT),
             sessions: Durations {

@@ -6,6 +6,7 @@ mod client_address;
 mod cors;
 mod errors;
 mod limits;
+mod measure;
 mod origin;
 mod panics;
 mod request_id;
@@ -49,6 +50,12 @@ pub fn layers(router: Router, settings: &HttpSettings) -> Router {
             client_address::note,
         ))
         .layer(from_fn(access_log::write))
+        .option_layer(
+            settings
+                .metrics
+                .clone()
+                .map(|metrics| from_fn_with_state(metrics, measure::count)),
+        )
         .layer(from_fn_with_state(
             settings.encrypted,
             security_headers::add,

@@ -8,6 +8,7 @@ use axum::http::{HeaderValue, StatusCode};
 use ipnet::IpNet;
 use uuid::Uuid;
 
+use crate::metrics::Metrics;
 use crate::types::ErrorBody;
 
 /// Makes a page (HTML) of a status and an error.
@@ -30,6 +31,8 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpNet>,
     /// Whether the connection to the client is encrypted: cookies are for such ones only then.
     pub encrypted: bool,
+    /// Where requests are counted; nowhere by default.
+    pub metrics: Option<Metrics>,
     /// Makes the id of a request that does not bring its own. Random UUIDs by default.
     pub request_ids: Arc<dyn Fn() -> String + Send + Sync>,
     /// What a browser is shown in place of an error's JSON, outside of the API. None by default: JSON.
@@ -45,6 +48,7 @@ impl Default for HttpSettings {
             allowed_origins: Vec::new(),
             trusted_proxies: Vec::new(),
             encrypted: false,
+            metrics: None,
             request_ids: Arc::new(|| Uuid::new_v4().to_string()),
             error_page: None,
         }
