@@ -44,6 +44,16 @@ pub(crate) fn duration(ms: i64) -> String {
     }
 }
 
+/// A long time in its two largest units, such as `3 d 11 h`.
+pub(crate) fn span(ms: i64) -> String {
+    let hours = ms / 3_600_000;
+    match hours {
+        24.. if hours % 24 == 0 => format!("{} d", hours / 24),
+        24.. => format!("{} d {} h", hours / 24, hours % 24),
+        _ => duration(ms),
+    }
+}
+
 /// A text on one line that cannot steer a terminal: what a source reports is shown, never obeyed.
 pub(crate) fn line(text: &str) -> String {
     text.chars()
@@ -59,7 +69,7 @@ pub(crate) fn line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, duration, line, time};
+    use super::{bytes, duration, line, span, time};
 
     #[test]
     fn bytes_have_three_digits() {
@@ -93,6 +103,14 @@ mod tests {
         for (ms, text) in cases {
             assert_eq!(duration(ms), text);
         }
+    }
+
+    #[test]
+    fn long_times_are_days() {
+        const HOUR: i64 = 3_600_000;
+        assert_eq!(span(24 * HOUR), "1 d");
+        assert_eq!(span(83 * HOUR + 1), "3 d 11 h");
+        assert_eq!(span(23 * HOUR), "23h 00m");
     }
 
     #[test]

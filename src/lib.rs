@@ -34,8 +34,14 @@ mod human;
 pub mod ingest;
 #[cfg(feature = "server")]
 pub mod metrics;
+#[cfg(feature = "cli")]
+mod moment;
 #[cfg(feature = "server")]
 pub mod monitoring;
+#[cfg(feature = "cli")]
+pub mod notify;
+#[cfg(feature = "cli")]
+pub mod report;
 #[cfg(feature = "cli")]
 pub mod serve;
 #[cfg(feature = "server")]

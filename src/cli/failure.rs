@@ -78,7 +78,7 @@ impl Failure {
 }
 
 impl From<ClientError> for Failure {
-    /// What a query's failure means; `super::report` has the other reading of a refused upload.
+    /// What a query's failure means; `super::taken` has the other reading of a refused upload.
     fn from(error: ClientError) -> Self {
         let kind = match &error {
             ClientError::Address { .. } | ClientError::Request(_) => Kind::Usage,

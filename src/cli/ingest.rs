@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::human;
 use super::output::Format;
 use super::progress::Progress;
-use super::report::{self, Taking};
+use super::taken::{self, Taking};
 
 /// Bytes that are read and sent at once.
 const PIECE: usize = 64 * 1024;
@@ -60,7 +60,7 @@ impl Ingest {
             allow_mass_removal: self.allow_mass_removal,
             output: self.output,
         };
-        report::send(session, stream(input), taking).await
+        taken::send(session, stream(input), taking).await
     }
 }
 

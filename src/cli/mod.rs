@@ -20,8 +20,8 @@ mod health;
 mod import;
 mod ingest;
 mod list;
-mod moment;
 mod named;
+mod notify;
 mod output;
 mod overdue;
 mod profile;
@@ -37,6 +37,7 @@ mod serve;
 mod show;
 mod stats;
 mod table;
+mod taken;
 mod toml_file;
 mod tool;
 mod verify;
@@ -45,7 +46,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::human;
+use crate::{human, moment};
 use failure::Failure;
 
 /// One catalog of every backup: restic's, rustic's and all others'.
@@ -85,12 +86,14 @@ enum Command {
     List(Box<list::List>),
     Show(show::Show),
     Stats(Box<stats::Stats>),
+    Report(report::Report),
     Ack(ack::Ack),
     Api(api::Api),
     User(access::UserCommand),
     Role(access::RoleCommand),
     Token(access::TokenCommand),
     Audit(access::Audit),
+    Notify(notify::Notify),
     Verify(verify::Verify),
     Health(health::Health),
     Config(config::Config),
@@ -119,12 +122,14 @@ pub fn main() -> ExitCode {
         Command::List(list) => client(list.run()),
         Command::Show(show) => client(show.run()),
         Command::Stats(stats) => client(stats.run()),
+        Command::Report(report) => client(report.run()),
         Command::Ack(ack) => client(ack.run()),
         Command::Api(api) => client(api.run()),
         Command::User(user) => client(user.run()),
         Command::Role(role) => client(role.run()),
         Command::Token(token) => client(token.run()),
         Command::Audit(audit) => client(audit.run()),
+        Command::Notify(notify) => client(notify.run()),
         Command::Verify(verify) => client(verify.run()),
         Command::Health(health) => client(health.run()),
         Command::Config(config) => config.run(),

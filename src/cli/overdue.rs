@@ -12,8 +12,6 @@ use crate::types::{IntervalSource, ProtectionRecord, ProtectionState};
 /// Entities that are named one by one; what monitors show is short.
 const SHOWN: usize = 50;
 
-const HOUR: i64 = 3_600_000;
-
 /// What the server says.
 struct Found {
     /// Those that never succeeded or are overdue, the most urgent first.
@@ -120,40 +118,18 @@ fn sentence(record: &ProtectionRecord, now: i64) -> String {
         Some(last) => format!(
             "last success {} UTC, {} ago",
             human::time(last),
-            age(now - last)
+            human::span(now - last)
         ),
         None => "no success".to_owned(),
     };
     let expected = match (record.expected_interval, &record.interval_source) {
         (Some(interval), Some(source)) => {
             let source = source.name.to_string().to_lowercase();
-            format!(", expected every {} ({source})", age(interval))
+            format!(", expected every {} ({source})", human::span(interval))
         }
         _ => String::new(),
     };
     let status = record.last_status.as_ref();
     let status = status.map_or(String::new(), |status| format!(", last {}", status.name));
     format!("{name}: {last}{expected}{status}")
-}
-
-/// A long time in its two largest units.
-fn age(ms: i64) -> String {
-    let hours = ms / HOUR;
-    match hours {
-        24.. if hours % 24 == 0 => format!("{} d", hours / 24),
-        24.. => format!("{} d {} h", hours / 24, hours % 24),
-        _ => human::duration(ms),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{HOUR, age};
-
-    #[test]
-    fn long_times_are_days() {
-        assert_eq!(age(24 * HOUR), "1 d");
-        assert_eq!(age(83 * HOUR + 1), "3 d 11 h");
-        assert_eq!(age(23 * HOUR), "23h 00m");
-    }
 }

@@ -1,90 +1,65 @@
-//! What became of records that were sent.
+//! `report`: what became of the backups of a period.
 
-use super::connection;
-use super::failure::{Failure, Kind};
-use super::output::Format;
-use super::{human, output};
-use crate::client::{ClientError, Session};
-use crate::types::IngestReport;
+use clap::{Args, ValueEnum};
 
-/// How records are to be taken.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Taking {
-    /// All or nothing.
-    pub(super) atomic: bool,
-    /// Refuse unknown properties.
-    pub(super) strict: bool,
-    /// Take an inventory that removes more than half.
-    pub(super) allow_mass_removal: bool,
-    /// What the report of them looks like.
-    pub(super) output: Format,
+use super::connection::{self, Connection};
+use super::failure::Failure;
+use super::{moment, output};
+use crate::client::Method;
+
+/// Report what became of the backups of a period, per policy and entity
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The recovery point objective (RPO) of an entity is met while its last success is not older than its expected interval and
+grace, as of today. The server makes the report; it has what you may see.
+
+Examples:
+  backup-catalog report --from 2026-11-01 --to 2026-11-30 > november.html
+  backup-catalog report --from 2026-11-01 --format csv | column -s, -t
+  backup-catalog report --format json | jq '.policies[].entities[] | select(.rpo.met == false) | .name'")]
+pub(super) struct Report {
+    /// From then on: 2026-11-23, 2026-11-23T07:53:00Z or epoch milliseconds [default: 30 days before the end]
+    #[arg(long, value_name = "TIME", value_parser = moment::earliest, allow_negative_numbers = true)]
+    from: Option<i64>,
+    /// Up to then, a day to its end [default: now]
+    #[arg(long, value_name = "TIME", value_parser = moment::latest, allow_negative_numbers = true)]
+    to: Option<i64>,
+    /// What it looks like
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    #[command(flatten)]
+    connection: Connection,
 }
 
-/// Sends records, ends the session, and says what became of them.
-pub(super) async fn send(
-    session: Session,
-    body: reqwest::Body,
-    taking: Taking,
-) -> Result<(), Failure> {
-    let mut request = session.patient_api().ingest().body(body);
-    // A parameter that is false need not be sent.
-    if taking.atomic {
-        request = request.atomic(true);
-    }
-    if taking.strict {
-        request = request.strict(true);
-    }
-    if taking.allow_mass_removal {
-        request = request.allow_mass_removal(true);
-    }
-    let answer = request.send().await;
-    let answer = answer.map_err(|error| refusal(session.explain(error)));
-    connection::close(session).await;
-    show(&answer?.into_inner(), taking.output)
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// One page, to be looked at and printed
+    #[default]
+    Html,
+    /// A line an entity
+    Csv,
+    /// Everything
+    Json,
 }
 
-/// A refusal of what was sent is about the data, except where it is about the caller.
-fn refusal(error: ClientError) -> Failure {
-    match error.status() {
-        Some(status @ 400..=499) if ![401, 403, 404, 408, 429].contains(&status) => {
-            Failure::refused(error.to_string())
+impl Report {
+    pub(super) async fn run(self) -> Result<(), Failure> {
+        let format = match self.format {
+            Format::Html => "html",
+            Format::Csv => "csv",
+            Format::Json => "json",
+        };
+        // Beside the API, not of it.
+        let mut path = format!("/../report?format={format}");
+        if let Some(from) = self.from {
+            path = format!("{path}&from={from}");
         }
-        _ => error.into(),
-    }
-}
-
-fn show(report: &IngestReport, format: Format) -> Result<(), Failure> {
-    let rejected = report
-        .rejected_count
-        .unwrap_or_else(|| i64::try_from(report.rejected.len()).unwrap_or(i64::MAX));
-    let counts = [
-        ("created", report.created),
-        ("updated", report.updated),
-        ("unchanged", report.unchanged),
-        ("removed", report.removed),
-        ("rejected", rejected),
-    ];
-    match format {
-        Format::Json => output::json(report)?,
-        Format::Yaml => output::yaml(report)?,
-        Format::Csv => output::csv([
-            counts.iter().map(|(name, _)| (*name).to_owned()).collect(),
-            counts.iter().map(|(_, count)| count.to_string()).collect(),
-        ])?,
-        Format::Table | Format::Wide => {
-            let counts = counts.map(|(name, count)| format!("{name} {count}"));
-            output::text(&counts.join(", "))?;
+        if let Some(to) = self.to {
+            path = format!("{path}&to={to}");
         }
+        let session = self.connection.open().await?;
+        let answer = session.call(Method::GET, &path, None).await;
+        connection::close(session).await;
+        output::bytes(&answer?.body)
     }
-    for record in &report.rejected {
-        eprintln!("line {}: {}", record.line, human::line(&record.reason));
-    }
-    let listed = i64::try_from(report.rejected.len()).unwrap_or(i64::MAX);
-    if rejected > listed {
-        eprintln!("and {} more", rejected - listed);
-    }
-    if rejected > 0 {
-        return Err(Failure::silent(Kind::No));
-    }
-    Ok(())
 }

@@ -2,6 +2,8 @@
 //! argument.
 
 mod absorb;
+pub mod account;
+pub mod alert;
 pub mod audit;
 pub mod backup;
 pub mod facts;

@@ -1,6 +1,6 @@
 //! How the catalog stands, read at most once in a while.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::Arc;
 
@@ -11,10 +11,12 @@ use uuid::Uuid;
 
 use super::Metrics;
 use crate::app::App;
+use crate::domain::alert::Happening;
 use crate::domain::page::Page;
 use crate::domain::selection::Selection;
 use crate::domain::statistics::Aggregate;
 use crate::store::StoreError;
+use crate::store::deliveries::ChannelState;
 use crate::store::last_success::LastSuccess;
 use crate::store::standings::EntityStanding;
 use crate::types::{BackupStatus, ProtectionState};
@@ -37,6 +39,8 @@ pub(super) struct Sample {
     standings: Vec<EntityStanding>,
     successes: HashMap<Uuid, LastSuccess>,
     aggregates: Vec<Aggregate>,
+    alerts: BTreeMap<Happening, i64>,
+    channels: Vec<ChannelState>,
 }
 
 impl Metrics {
@@ -79,6 +83,8 @@ impl Sample {
             standings,
             successes: store.last_successes().await?,
             aggregates: store.aggregates(Selection::default()).await?,
+            alerts: store.alert_counts().await?,
+            channels: store.channel_states().await?,
         })
     }
 
@@ -105,6 +111,30 @@ impl Sample {
             let of_it = self.aggregates.iter().filter(|sums| sums.status == status);
             let sum: i128 = of_it.map(&number).sum();
             gauge(metric, &[("status", status.as_str())], rounded(sum))?;
+        }
+        Ok(())
+    }
+
+    fn alerts(&self, metric: &mut MetricEncoder<'_>) -> fmt::Result {
+        for happening in Happening::ALL {
+            if happening != Happening::Recovered {
+                let count = self.alerts.get(&happening).copied().unwrap_or(0);
+                gauge(
+                    metric,
+                    &[("event", happening.as_str())],
+                    rounded(count.into()),
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    fn messages(&self, metric: &mut MetricEncoder<'_>) -> fmt::Result {
+        for channel in &self.channels {
+            for (state, count) in [("waiting", channel.waiting), ("given_up", channel.dead)] {
+                let labels = [("channel", channel.channel.as_str()), ("state", state)];
+                gauge(metric, &labels, rounded(count.into()))?;
+            }
         }
         Ok(())
     }
@@ -217,6 +247,16 @@ impl Collector for Sample {
             "backups_size_bytes",
             "Sizes of the backups, by status",
             &|metric| self.statuses(metric, |sums| sums.size),
+        )?;
+        metric(
+            "alerts",
+            "Subjects of which people were told, and it is not over, by event",
+            &|metric| self.alerts(metric),
+        )?;
+        metric(
+            "notify_messages",
+            "Messages to a channel that wait, or were given up",
+            &|metric| self.messages(metric),
         )?;
         metric(
             "sample_timestamp_seconds",

@@ -26,7 +26,7 @@ struct Outcome {
 
 #[derive(Debug, Default)]
 pub(super) struct Reports {
-    reports: Family<Outcome, Counter>,
+    bodies: Family<Outcome, Counter>,
     records: Family<Outcome, Counter>,
     last: Gauge,
 }
@@ -35,7 +35,7 @@ impl Reports {
     pub(super) fn register(&self, registry: &mut Registry) {
         // What never happened counts 0: a rate over a counter that is not there is no alarm.
         for outcome in ["taken", "refused", "mass_removal_refused", "failed"] {
-            drop(self.reports.get_or_create(&Outcome { outcome }));
+            drop(self.bodies.get_or_create(&Outcome { outcome }));
         }
         for outcome in ["created", "updated", "unchanged", "removed", "rejected"] {
             drop(self.records.get_or_create(&Outcome { outcome }));
@@ -43,7 +43,7 @@ impl Reports {
         registry.register(
             "ingest_reports",
             "Reports that came, by what became of them",
-            self.reports.clone(),
+            self.bodies.clone(),
         );
         registry.register(
             "ingest_records",
@@ -73,7 +73,7 @@ impl Reports {
             self.refused(Refused::Report);
             return;
         }
-        self.reports
+        self.bodies
             .get_or_create(&Outcome { outcome: "taken" })
             .inc();
         self.last.set(now / 1000);
@@ -85,6 +85,6 @@ impl Reports {
             Refused::MassRemoval => "mass_removal_refused",
             Refused::Failure => "failed",
         };
-        self.reports.get_or_create(&Outcome { outcome }).inc();
+        self.bodies.get_or_create(&Outcome { outcome }).inc();
     }
 }

@@ -32,6 +32,7 @@ use crate::app::App;
 use crate::clock::{Clock, SystemClock};
 use crate::entropy::SystemEntropy;
 use crate::http::HttpSettings;
+use crate::notify::{ChannelError, Notifier, NotifySettings};
 use crate::session::{Durations, SessionError, Sessions};
 use crate::store::StoreError;
 
@@ -66,6 +67,8 @@ pub struct Options {
     pub tls: Option<TlsFiles>,
     /// Where metrics are read; none: nowhere.
     pub metrics: Option<MetricsOptions>,
+    /// Who is told what changes.
+    pub notify: NotifySettings,
     /// Speak HTTP to a network all the same: something before this server encrypts.
     pub insecure: bool,
     /// Log-ins of one account from one address that may fail within five minutes.
@@ -137,6 +140,9 @@ pub enum ServeError {
     /// The database.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// Somebody who is told what changes cannot be.
+    #[error(transparent)]
+    Notify(#[from] ChannelError),
     /// The first administrator cannot be made.
     #[error("cannot create the first administrator: {0}")]
     Administrator(#[from] SessionError),
@@ -153,6 +159,7 @@ pub enum ServeError {
 pub struct Server {
     door: Door,
     metrics: Option<MetricsDoor>,
+    notifier: Option<Notifier>,
     audit_retention: u32,
     keep: Option<u32>,
     app: Arc<App>,
@@ -172,6 +179,7 @@ impl Options {
         if let Some(files) = &self.tls {
             files.load()?;
         }
+        self.notify.channels()?;
         if let Some(database) = &self.database {
             database.check_standby(self.settings.standby.as_ref())?;
         }
@@ -208,6 +216,7 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
         Some(ref files) => Some((files.clone(), files.load()?)),
         None => None,
     };
+    options.notify.channels()?;
     let (database, folder) = place(&options)?;
     database.check_standby(options.settings.standby.as_ref())?;
     let listener = match inherited {
@@ -240,6 +249,7 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
             "The first administrator is `{ADMINISTRATOR}`, password `{password}`. It is not shown again."
         );
     }
+    let notifier = Notifier::new(app.store.clone(), Arc::new(clock), &options.notify)?;
     if options.demo {
         demo::fill(&app.store, clock.now()).await?;
     }
@@ -250,6 +260,7 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
             header_time_out: options.header_time_out,
         },
         metrics,
+        notifier,
         audit_retention: options.audit_retention,
         keep: options.keep,
         app,
@@ -290,6 +301,9 @@ impl Server {
         ));
         if let Some(days) = self.keep {
             tokio::spawn(history::forget_daily(Arc::clone(&self.app), days));
+        }
+        if let Some(notifier) = self.notifier {
+            tokio::spawn(notifier.run());
         }
         let readiness = probes::Readiness::new(Arc::clone(&self.app));
         let ready = readiness.clone();

@@ -3,6 +3,8 @@
 //! It is a SQLite file or a PostgreSQL database. One connection writes, several read, also where several servers share
 //! the database. What a write has returned is on disk. Reads may come from a hot standby of a PostgreSQL server.
 
+mod accounts;
+pub mod alerts;
 pub mod audit;
 mod backup_row;
 pub mod caller;
@@ -12,6 +14,7 @@ mod codec;
 mod columns;
 pub mod copies;
 mod database;
+pub mod deliveries;
 mod detail;
 mod dictionary;
 pub mod edit;

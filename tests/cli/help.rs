@@ -29,6 +29,8 @@ fn each_command_shows_examples() {
         &["list", "--help"],
         &["show", "--help"],
         &["stats", "--help"],
+        &["report", "--help"],
+        &["notify", "--help"],
         &["ack", "--help"],
         &["api", "--help"],
         &["health", "--help"],

@@ -9,7 +9,7 @@ use super::host;
 use crate::cli::connection::Connection;
 use crate::cli::failure::{Failure, Kind};
 use crate::cli::output::Format;
-use crate::cli::report::{self, Taking};
+use crate::cli::taken::{self, Taking};
 use crate::cli::{human, output};
 use crate::clock::{Clock as _, SystemClock};
 use crate::domain::record::Record;
@@ -92,7 +92,7 @@ impl Reporter {
         }
         let body = serde_json::to_vec(what)
             .map_err(|error| Failure::refused(format!("cannot write the report: {error}")))?;
-        report::send(self.connection.open().await?, body.into(), taking).await
+        taken::send(self.connection.open().await?, body.into(), taking).await
     }
 }
 

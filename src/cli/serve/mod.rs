@@ -11,6 +11,7 @@ use clap::Args;
 
 use super::failure::Failure;
 use super::{output, toml_file};
+use crate::notify::NotifySettings;
 use crate::serve::{self, ADMINISTRATOR, Options, ServeError};
 
 pub(super) use settings::Settings;
@@ -60,6 +61,12 @@ pub(super) fn check(file: &Path) -> Result<(), Failure> {
     settings.into_options()?.check().map_err(failure)
 }
 
+/// Who is told what changes, as a file has it.
+pub(super) fn notify_settings(file: &Path) -> Result<NotifySettings, Failure> {
+    let settings: Settings = toml_file::read(file)?;
+    Ok(settings.notify.unwrap_or_default())
+}
+
 fn password() -> Result<Option<String>, Failure> {
     match env::var(PASSWORD) {
         Ok(password) if password.is_empty() => Err(Failure::usage(format!(
@@ -103,6 +110,7 @@ fn failure(error: ServeError) -> Failure {
         ServeError::DemoOnNetwork(_)
         | ServeError::PlainOnNetwork(_)
         | ServeError::Tls(_)
+        | ServeError::Notify(_)
         | ServeError::NoDataFolder
         | ServeError::Socket(_)
         | ServeError::Sockets(_)

@@ -14,6 +14,7 @@ use crate::cli::failure::Failure;
 use crate::cli::secret;
 use crate::http::HttpSettings;
 use crate::metrics::ENTITIES;
+use crate::notify::NotifySettings;
 use crate::serve::{
     AUDIT_RETENTION, Database, DatabaseSettings, HEADER_TIME_OUT, MetricsOptions, Options, TlsFiles,
 };
@@ -101,6 +102,10 @@ pub(in crate::cli) struct Settings {
     )]
     #[schemars(range(min = 0, max = 1_000_000))]
     metrics_entities: Option<usize>,
+    /// Who is told what changes.
+    #[arg(skip)]
+    #[schemars(with = "NotifySettings")]
+    pub(super) notify: Option<NotifySettings>,
     /// Serve HTTP to a network: something between encrypts, such as a proxy on another machine
     #[arg(
         long,
@@ -236,8 +241,8 @@ impl Settings {
         }
         first_of! {
             listen database read_database database_ca database_connections database_timeout columns_memory tls_cert
-            tls_key metrics_listen metrics_entities insecure allow_origin trusted_proxy admin_password_file log_in_limit
-            session_idle session_lifetime audit_retention keep
+            tls_key metrics_listen metrics_entities notify insecure allow_origin trusted_proxy admin_password_file
+            log_in_limit session_idle session_lifetime audit_retention keep
             header_timeout
             request_timeout demo log_format log_level
         }
@@ -290,6 +295,7 @@ impl Settings {
                 listen,
                 entities: self.metrics_entities.unwrap_or(ENTITIES),
             }),
+            notify: self.notify.unwrap_or_default(),
             insecure,
             log_in_limit: self.log_in_limit.unwrap_or(LOG_IN_LIMIT),
             sessions: Durations {

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use crate::store::StoreError;
 use crate::store::database::Connection;
 
-/// What no copy has: who is logged in, and what servers hold in memory.
-const LEFT_OUT: [&str; 2] = ["sessions", "changes"];
+/// What no copy has: who is logged in, what servers hold in memory, and messages that the original sends.
+const LEFT_OUT: [&str; 3] = ["sessions", "changes", "deliveries"];
 
 /// A table.
 #[derive(Debug, Clone, PartialEq, Eq)]

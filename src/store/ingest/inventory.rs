@@ -39,6 +39,8 @@ struct Scope {
     id: Handle,
     /// When the last complete inventory of it was taken.
     taken_at: Option<i64>,
+    /// Whether one was refused since.
+    is_refused: bool,
 }
 
 /// Takes an inventory.
@@ -122,14 +124,14 @@ pub(super) fn take(
         && listing.report.rejected_count == 0
     {
         listing.reconcile(&mut writer, inventory, &live)?;
-        if scope.taken_at != Some(taken_at) {
+        if scope.taken_at != Some(taken_at) || scope.is_refused {
             transaction.execute(
-                "UPDATE scopes SET taken_at = $1 WHERE id = $2",
+                "UPDATE scopes SET taken_at = $1, refused = NULL WHERE id = $2",
                 (taken_at, scope.id),
             )?;
         }
     }
-    writer.finish()?;
+    writer.finish(now)?;
     Ok(listing.report)
 }
 
@@ -220,12 +222,13 @@ fn scope(
     let source = writer.source(source)?;
     let known = transaction
         .query_row(
-            "SELECT id, taken_at FROM scopes WHERE source_id = $1 AND name = $2",
+            "SELECT id, taken_at, refused FROM scopes WHERE source_id = $1 AND name = $2",
             (source, name),
             |row| {
                 Ok(Scope {
                     id: row.get(0)?,
                     taken_at: row.get(1)?,
+                    is_refused: row.get::<Option<i64>>(2)?.is_some(),
                 })
             },
         )
@@ -237,5 +240,9 @@ fn scope(
         "INSERT INTO scopes (source_id, name) VALUES ($1, $2)",
         (source, name),
     )?;
-    Ok(Scope { id, taken_at: None })
+    Ok(Scope {
+        id,
+        taken_at: None,
+        is_refused: false,
+    })
 }

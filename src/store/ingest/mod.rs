@@ -24,6 +24,7 @@ mod writer;
 
 use crate::store::database::Transaction;
 
+use super::alerts::RefusedInventory;
 use super::caller::scope_of_this_task;
 use super::{Store, StoreError};
 use resolve::Manner;
@@ -103,14 +104,34 @@ impl Store {
         if !report::may_report(&scope_of_this_task(), &inventory.source) {
             return Err(TakeError::Foreign(inventory.source));
         }
-        self.write_reports(move |transaction| {
-            let report = inventory::take(transaction, &inventory, records, now)?;
-            if atomic && report.rejected_count > 0 {
-                return Err(TakeError::Rejected(report));
-            }
-            Ok(report)
-        })
-        .await
+        let source = inventory.source.clone();
+        let taken = self
+            .write_reports(move |transaction| {
+                let report = inventory::take(transaction, &inventory, records, now)?;
+                if atomic && report.rejected_count > 0 {
+                    return Err(TakeError::Rejected(report));
+                }
+                Ok(report)
+            })
+            .await;
+        if let Err(TakeError::MassRemoval {
+            scope,
+            listed,
+            going,
+            live,
+        }) = &taken
+        {
+            let count = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+            let refused = RefusedInventory {
+                scope: scope.clone(),
+                time: now,
+                listed: i64::try_from(*listed).unwrap_or(i64::MAX),
+                going: count(*going),
+                live: count(*live),
+            };
+            self.note_refused_inventory(source, refused).await?;
+        }
+        taken
     }
 }
 
@@ -140,7 +161,7 @@ fn take_all(
             }
         }
     }
-    writer.finish()?;
+    writer.finish(manner.now)?;
     report.sort();
     Ok(report)
 }

@@ -9,6 +9,10 @@ use crate::domain::fold::fold;
 use crate::domain::identity::{self, ReferenceKind};
 use crate::domain::record::Record;
 use crate::store::StoreError;
+use crate::store::sql::Sql;
+
+/// How exact the noted time of the last report is, ms.
+const HEARD: i64 = 60_000;
 
 /// The sources that this transaction has met, each with its repositories.
 #[derive(Debug)]
@@ -40,6 +44,23 @@ impl<'t> Origins<'t> {
             self.known.insert(name.to_owned(), (source, HashMap::new()));
         }
         Ok(source)
+    }
+
+    /// Notes that a report of the sources that were met has come, now (epoch ms), to the minute: a report that says nothing
+    /// new writes nothing else.
+    pub(super) fn heard(&self, now: i64) -> Result<(), StoreError> {
+        let mut ids: Vec<Handle> = self.known.values().map(|(source, _)| *source).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        ids.sort_unstable();
+        let mut sql = Sql::new("UPDATE sources SET last_report = ");
+        sql.bind(now).push(" WHERE id IN ");
+        sql.bind_ids(self.transaction.engine(), &ids);
+        sql.push(" AND coalesce(last_report, 0) < ");
+        sql.bind(now.saturating_sub(HEARD));
+        self.transaction.execute(&sql.text, &sql.values)?;
+        Ok(())
     }
 
     /// The repository of a record, if its source has reported of it before.

@@ -168,8 +168,10 @@ impl<'t> Writer<'t> {
         })
     }
 
-    /// Writes what follows from all that was taken. The last thing to do.
-    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+    /// Writes what follows from all that was taken, and that its sources were heard of, now (epoch ms). The last thing to
+    /// do.
+    pub(super) fn finish(mut self, now: i64) -> Result<(), StoreError> {
+        self.origins.heard(now)?;
         self.resolver.rollups.write(self.transaction)?;
         self.resolver.changes.write(self.transaction)
     }

@@ -1,16 +1,16 @@
-//! Times as they are given to a command.
+//! Times as people give them.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// The start of a range: epoch ms, RFC 3339, or a day, which starts at 00:00 UTC.
-pub(super) fn earliest(text: &str) -> Result<i64, String> {
+pub(crate) fn earliest(text: &str) -> Result<i64, String> {
     read(text, false)
 }
 
 /// The end of a range: the same, but a day ends with its last millisecond.
-pub(super) fn latest(text: &str) -> Result<i64, String> {
+pub(crate) fn latest(text: &str) -> Result<i64, String> {
     read(text, true)
 }
 
