@@ -16,6 +16,8 @@ use crate::store::StoreError;
 /// Try the channels that tell people what changes, and see what is on its way to them
 #[derive(Debug, Args)]
 #[command(after_help = "\
+`status` ends with 1 where something was given up.
+
 Examples:
   backup-catalog notify test ops --config /etc/backup-catalog/server.toml
   backup-catalog notify status --database sqlite:catalog.db
@@ -35,7 +37,7 @@ enum Verb {
         #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_CONFIG")]
         config: PathBuf,
     },
-    /// What waits and what was given up, from the database itself; ends with 1 where something was given up
+    /// Show what waits and what was given up, from the database itself
     Status {
         #[command(flatten)]
         database: DatabaseArguments,

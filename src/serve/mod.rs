@@ -3,8 +3,8 @@
 mod audit;
 mod database;
 mod demo;
-mod history;
 mod door;
+mod history;
 mod listen;
 mod metrics;
 mod probes;

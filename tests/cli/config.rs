@@ -143,17 +143,21 @@ fn each_setting_is_a_flag_a_variable_and_in_the_documentation() {
     let settings = schema["properties"].as_object().unwrap();
     assert!(settings.len() > 15, "{schema}");
     for (name, setting) in settings {
+        assert!(
+            documentation.contains(&format!("| `{name}` |")),
+            "{name} in {documentation}"
+        );
+        assert!(setting["description"].is_string(), "{name} says nothing");
+        if name == "notify" {
+            // Tables of tables: only a file has room for them.
+            continue;
+        }
         assert!(help.contains(&format!("--{name}")), "{name} is no flag");
         let variable = match name.as_str() {
             "log-level" => "BACKUP_CATALOG_LOG".to_owned(),
             name => format!("BACKUP_CATALOG_{}", name.replace('-', "_").to_uppercase()),
         };
         assert!(help.contains(&format!("[env: {variable}")), "{variable}");
-        assert!(
-            documentation.contains(&format!("| `{name}` |")),
-            "{name} in {documentation}"
-        );
-        assert!(setting["description"].is_string(), "{name} says nothing");
     }
     assert_eq!(schema["additionalProperties"], false);
 }

@@ -67,7 +67,7 @@ impl Prometheus {
 
     /// The answer to a query, as soon as it is this.
     fn until(&self, query: &str, wanted: impl Fn(&Value) -> bool) -> Value {
-        let limit = Instant::now() + Duration::from_secs(120);
+        let limit = Instant::now() + Duration::from_mins(2);
         loop {
             let answer = self.get("/api/v1/query", Some(query)).unwrap_or_default();
             if wanted(&answer["data"]["result"]) {

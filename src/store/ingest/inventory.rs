@@ -131,7 +131,8 @@ pub(super) fn take(
             )?;
         }
     }
-    writer.finish(now)?;
+    writer.heard(now)?;
+    writer.finish()?;
     Ok(listing.report)
 }
 

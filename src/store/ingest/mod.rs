@@ -161,7 +161,8 @@ fn take_all(
             }
         }
     }
-    writer.finish(manner.now)?;
+    writer.heard(manner.now)?;
+    writer.finish()?;
     report.sort();
     Ok(report)
 }

@@ -168,10 +168,13 @@ impl<'t> Writer<'t> {
         })
     }
 
-    /// Writes what follows from all that was taken, and that its sources were heard of, now (epoch ms). The last thing to
-    /// do.
-    pub(super) fn finish(mut self, now: i64) -> Result<(), StoreError> {
-        self.origins.heard(now)?;
+    /// Notes that the sources of what was taken were heard of, now (epoch ms).
+    pub(super) fn heard(&self, now: i64) -> Result<(), StoreError> {
+        self.origins.heard(now)
+    }
+
+    /// Writes what follows from all that was taken. The last thing to do.
+    pub(super) fn finish(mut self) -> Result<(), StoreError> {
         self.resolver.rollups.write(self.transaction)?;
         self.resolver.changes.write(self.transaction)
     }
