@@ -12,17 +12,12 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 13] = [
+const PROGRAMS: [Program; 12] = [
     Program {
         name: "prometheus",
         // promtool comes with it.
         probe: &["--version"],
         package: "prometheus",
-    },
-    Program {
-        name: "curl",
-        probe: &["--version"],
-        package: "curl",
     },
     Program {
         name: "sh",

@@ -85,6 +85,9 @@ fn on_postgres() -> Result<(), Failure> {
         "dashboard",
         "properties",
         "verify",
+        "metrics",
+        "notify",
+        "report",
     ];
     let suites = suites.iter().flat_map(|suite| ["--test", suite]);
     command::run(
