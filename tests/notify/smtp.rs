@@ -81,7 +81,7 @@ async fn talk(
             return;
         }
         let command = line.trim();
-        answer = "250 fine".to_owned();
+        "250 fine".clone_into(&mut answer);
         if let Some(to) = command.strip_prefix("RCPT TO:") {
             letter.to.push(to.trim_matches(['<', '>']).to_owned());
             if let Some(refusal) = *refusal.lock().unwrap() {
