@@ -16,7 +16,7 @@ const SHOWN: usize = 20;
 /// Check the sums that are kept, or that nothing is overdue
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Recounts all backups and compares the sums that are kept. Reads the database itself, one state of it; servers may go on meanwhile. Exit code 1 if a sum is wrong.
+Recounts all backups and compares the sums and the catalog's own warnings that are kept. Reads the database itself, one state of it; servers may go on meanwhile. Exit code 1 if one is wrong.
 
 With --overdue it asks the server, and answers as Nagios and its relatives want it. Exit code 0: nothing is overdue,
 1: overdue by what was learned from the history, 2: overdue by an interval that was given, or never backed up, 3: unknown.
@@ -29,7 +29,7 @@ Examples:
 pub(super) struct Check {
     #[command(flatten)]
     database: OptionalDatabase,
-    /// Keep what the recount finds, where the sums are wrong
+    /// Keep what the recount finds, where something is wrong
     #[arg(long)]
     repair: bool,
     /// Ask the server what is overdue
@@ -53,10 +53,8 @@ impl Check {
         let store = database.open().await?;
         let checked = store.check().await.map_err(unreachable)?;
         output::text(&report(&checked))?;
-        let wrong = match checked.differences.len() {
-            0 => return Ok(()),
-            1 => "1 sum is wrong".to_owned(),
-            wrong => format!("{wrong} sums are wrong"),
+        let Some(wrong) = wrong(&checked) else {
+            return Ok(());
         };
         if !self.repair {
             return Err(Failure::new(
@@ -66,16 +64,34 @@ impl Check {
         }
         store.repair().await.map_err(unreachable)?;
         let again = store.check().await.map_err(unreachable)?;
-        if again.differences.is_empty() {
-            output::text(&format!("repaired: {}", report(&again)))
-        } else {
-            Err(Failure::new(Kind::No, "the sums are still wrong"))
+        match wrong_still(&again) {
+            None => output::text(&format!("repaired: {}", report(&again))),
+            Some(still) => Err(Failure::new(Kind::No, still)),
         }
     }
 }
 
+/// How much is wrong.
+fn wrong(checked: &Checked) -> Option<String> {
+    let count = |number: usize, one: &str, many: &str| match number {
+        0 => None,
+        1 => Some(format!("1 {one} is wrong")),
+        number => Some(format!("{number} {many} are wrong")),
+    };
+    let parts = [
+        count(checked.differences.len(), "sum", "sums"),
+        count(checked.mistaken.len(), "warning", "warnings"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join(" and "))
+}
+
+fn wrong_still(checked: &Checked) -> Option<String> {
+    wrong(checked).map(|wrong| format!("still {wrong}"))
+}
+
 fn report(checked: &Checked) -> String {
-    if checked.differences.is_empty() {
+    if checked.differences.is_empty() && checked.mistaken.is_empty() {
         return format!("{} sums equal a recount of the backups", checked.rollups);
     }
     let mut text = String::new();
@@ -85,6 +101,20 @@ fn report(checked: &Checked) -> String {
     }
     if checked.differences.len() > SHOWN {
         let _ = writeln!(text, "… and {} more", checked.differences.len() - SHOWN);
+    }
+    for mistaken in checked.mistaken.iter().take(SHOWN) {
+        let text_or_none = |text: &Option<String>| text.clone().unwrap_or("nothing".to_owned());
+        let _ = writeln!(
+            text,
+            "backup {}, {}: {} kept, {} found",
+            mistaken.backup,
+            mistaken.finding.code(),
+            text_or_none(&mistaken.kept),
+            text_or_none(&mistaken.found)
+        );
+    }
+    if checked.mistaken.len() > SHOWN {
+        let _ = writeln!(text, "… and {} more", checked.mistaken.len() - SHOWN);
     }
     text.trim_end().to_owned()
 }

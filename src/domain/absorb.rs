@@ -4,12 +4,22 @@
 //! What a person wrote on either is kept; where both were written on, the backup's.
 
 use super::facts::{Told, Via};
+use super::finding::Finding;
 use super::state::State;
 
 impl State {
     /// Takes in what is known of the run's placeholder.
     pub(crate) fn absorb(&mut self, placeholder: State) {
         self.absorb_words(&placeholder);
+        // What it says of the start was found when that was reported.
+        if let (None, Some(clock)) = (
+            self.finding(Finding::Clock),
+            placeholder.finding(Finding::Clock),
+        ) {
+            let (clock, acknowledged) = (clock.to_owned(), self.acknowledged);
+            self.find(Finding::Clock, Some(clock));
+            self.acknowledged = acknowledged && placeholder.acknowledged;
+        }
         self.pushed_status = self.pushed_status.or(placeholder.pushed_status);
         run_knows(&mut self.started, placeholder.started);
         run_knows(&mut self.finished, placeholder.finished);
@@ -56,7 +66,7 @@ impl State {
         }
 
         let before = self.reported_warnings();
-        let is_edited = self.warnings != before;
+        let is_edited = self.warnings != self.all_warnings();
         if self.pushed_warnings.is_empty() {
             self.pushed_warnings
                 .clone_from(&placeholder.pushed_warnings);
@@ -65,17 +75,18 @@ impl State {
             return;
         }
         let after = self.reported_warnings();
-        if placeholder.warnings != placeholder.reported_warnings() {
+        if placeholder.warnings != placeholder.all_warnings() {
             self.warnings.clone_from(&placeholder.warnings);
             self.acknowledged = placeholder.acknowledged;
-        } else if after == placeholder.warnings {
+            return;
+        }
+        if after == placeholder.reported_warnings() {
             // Nothing that was not there when it was acknowledged.
             self.acknowledged |= placeholder.acknowledged;
-            self.warnings = after;
         } else {
             self.acknowledged &= before == after;
-            self.warnings = after;
         }
+        self.warnings = self.all_warnings();
     }
 }
 

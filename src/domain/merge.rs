@@ -14,11 +14,12 @@
 use crate::types::BackupStatus;
 
 use super::facts::{Copied, Copies, Facts, Told, Via};
+use super::finding::Moments;
 use super::state::{Removal, State, is_good, is_running, rank};
 
 impl State {
-    /// What is known after the first report. `now` is epoch ms.
-    pub fn first(facts: Facts, now: i64) -> Self {
+    /// What is known after the first report. `now` is when it was true, `heard` when it came, epoch ms.
+    pub fn first(facts: Facts, now: i64, heard: i64) -> Self {
         let mut state = Self {
             pushed_status: None,
             pulled_status: None,
@@ -51,6 +52,7 @@ impl State {
             warnings: Vec::new(),
             pushed_warnings: Vec::new(),
             pulled_warnings: Vec::new(),
+            findings: Vec::new(),
             acknowledged: false,
             copies: Vec::new(),
             copies_listed: false,
@@ -60,12 +62,20 @@ impl State {
             tool: None,
             labels: std::collections::BTreeMap::new(),
         };
-        state.merge(facts, now);
+        state.take(facts, now);
+        state.find_alone(None, heard);
         state
     }
 
-    /// Takes in one more report. Taking in the one that came last once more changes nothing. `now` is epoch ms.
-    pub fn merge(&mut self, facts: Facts, now: i64) {
+    /// Takes in one more report. Taking in the one that came last once more changes nothing. `now` is when it was true,
+    /// `heard` when it came, epoch ms.
+    pub fn merge(&mut self, facts: Facts, now: i64, heard: i64) {
+        let before = Moments::of(self);
+        self.take(facts, now);
+        self.find_alone(Some(&before), heard);
+    }
+
+    fn take(&mut self, facts: Facts, now: i64) {
         self.merge_status(&facts, now);
         self.merge_warnings(&facts);
         let via = facts.via;
@@ -183,7 +193,7 @@ impl State {
         }
         let after = self.reported_warnings();
         if before != after {
-            self.warnings = after;
+            self.warnings = self.all_warnings();
             self.acknowledged = false;
         }
     }

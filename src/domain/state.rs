@@ -76,12 +76,14 @@ pub struct State {
     pub description: Option<String>,
     /// The note that was reported last.
     pub reported_description: Option<String>,
-    /// The warnings in force: a person's list, else the reported one.
+    /// The warnings in force: a person's list, else the reported one with the catalog's own.
     pub warnings: Vec<String>,
     /// The warnings that runs reported last.
     pub pushed_warnings: Vec<String>,
     /// The warnings that inventories reported last.
     pub pulled_warnings: Vec<String>,
+    /// What the catalog itself has found ([`super::finding`]).
+    pub findings: Vec<String>,
     /// Somebody has acknowledged the warnings.
     pub acknowledged: bool,
     /// The copies, the primary one first.

@@ -11,6 +11,7 @@ mod probes;
 mod router;
 mod service_manager;
 mod shutdown;
+mod stale_runs;
 mod tls;
 
 use std::fs;
@@ -305,6 +306,7 @@ impl Server {
         if let Some(notifier) = self.notifier {
             tokio::spawn(notifier.run());
         }
+        tokio::spawn(stale_runs::find_again_and_again(Arc::clone(&self.app)));
         let readiness = probes::Readiness::new(Arc::clone(&self.app));
         let ready = readiness.clone();
         tokio::spawn(async move {

@@ -6,30 +6,33 @@ use std::path::Path;
 use super::StoreError;
 #[cfg(feature = "postgres")]
 use super::database::OptionalRow as _;
-use super::database::{Access, Connection};
+use super::database::{Access, Connection, Transaction};
+use super::findings;
 
 /// Marks a SQLite file as a catalog ("bcat").
 const APPLICATION_ID: i64 = 0x6263_6174;
 
 /// The steps; the n-th makes version n + 1. A step that was released is never edited.
-const SQLITE: [&str; 4] = [
+const SQLITE: [&str; 5] = [
     include_str!("migrations/sqlite/0001_catalog.sql"),
     include_str!("migrations/sqlite/0002_access.sql"),
     include_str!("migrations/sqlite/0003_expected.sql"),
     include_str!("migrations/sqlite/0004_notify.sql"),
+    include_str!("migrations/sqlite/0005_findings.sql"),
 ];
 
 /// The same for PostgreSQL: both make the same versions.
 #[cfg(feature = "postgres")]
-const POSTGRES: [&str; 4] = [
+const POSTGRES: [&str; 5] = [
     include_str!("migrations/postgres/0001_catalog.sql"),
     include_str!("migrations/postgres/0002_access.sql"),
     include_str!("migrations/postgres/0003_expected.sql"),
     include_str!("migrations/postgres/0004_notify.sql"),
+    include_str!("migrations/postgres/0005_findings.sql"),
 ];
 
 /// The version of the schema that this program works on.
-pub const SCHEMA_VERSION: i64 = 4;
+pub const SCHEMA_VERSION: i64 = 5;
 
 /// Brings a SQLite file up to date.
 pub(super) fn run_sqlite(connection: &Connection, file: &Path) -> Result<(), StoreError> {
@@ -82,6 +85,7 @@ pub(super) fn run_sqlite_to(
     {
         transaction.execute_batch(step)?;
     }
+    find_anew(&transaction, version, wanted)?;
     transaction.execute_batch(&format!(
         "PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {}",
         wanted.max(version)
@@ -123,11 +127,23 @@ pub(super) fn run_postgres(connection: &Connection, place: &str) -> Result<(), S
     for step in steps(&POSTGRES, version, || place.to_owned())? {
         transaction.execute_batch(step)?;
     }
+    find_anew(&transaction, version, SCHEMA_VERSION)?;
     transaction.execute(
         "UPDATE catalog SET schema_version = $1 WHERE id = 1",
         [SCHEMA_VERSION],
     )?;
     transaction.commit()
+}
+
+/// The first version that keeps what the catalog itself finds.
+const FINDINGS: i64 = 5;
+
+/// Finds of the backups that are there already what reports would have found.
+fn find_anew(transaction: &Transaction<'_>, version: i64, wanted: i64) -> Result<(), StoreError> {
+    if (1..FINDINGS).contains(&version) && wanted >= FINDINGS {
+        findings::repair(transaction)?;
+    }
+    Ok(())
 }
 
 /// The steps that are still to do.

@@ -20,6 +20,7 @@ mod dictionary;
 pub mod edit;
 mod error;
 mod filter;
+mod findings;
 mod found;
 mod grouped;
 mod guids;
@@ -68,6 +69,7 @@ use crate::domain::scope::Scope;
 
 pub use columns::COLUMNS_MEMORY;
 pub use error::StoreError;
+pub use findings::Mistaken;
 pub use migrations::SCHEMA_VERSION;
 #[cfg(feature = "postgres")]
 pub use place::PostgresOptions;

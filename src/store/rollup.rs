@@ -6,6 +6,7 @@
 //! its rows.
 
 use super::database::Connection;
+use super::findings::{self, Mistaken};
 use super::found::Found;
 use super::restriction::Restriction;
 use super::snapshot::Snapshot;
@@ -151,10 +152,12 @@ pub struct Checked {
     pub rollups: i64,
     /// Those that are wrong.
     pub differences: Vec<Difference>,
+    /// What the catalog itself has found and is wrong.
+    pub mistaken: Vec<Mistaken>,
 }
 
 impl Store {
-    /// Recounts all backups and compares the roll-ups with that, in one state of the catalog.
+    /// Recounts all backups and compares the roll-ups and findings with that, in one state of the catalog.
     pub async fn check(&self) -> Result<Checked, StoreError> {
         self.read_newest(|connection| {
             let kept = format!("SELECT r.scope, r.day, {SUMMED} FROM rollups r");
@@ -192,6 +195,7 @@ impl Store {
             Ok(Checked {
                 rollups,
                 differences,
+                mistaken: findings::recount(connection)?,
             })
         })
         .await
@@ -210,14 +214,14 @@ fn counted() -> String {
 }
 
 impl Store {
-    /// Counts all sums anew and keeps those, in one transaction: nobody writes meanwhile.
+    /// Counts all sums anew and keeps those, and what the catalog itself finds of its backups, in one transaction: nobody writes meanwhile.
     pub async fn repair(&self) -> Result<(), StoreError> {
         self.write_aside(|transaction| {
             transaction.execute("DELETE FROM rollups", ())?;
             let insert = "INSERT INTO rollups (scope, day, status, type, backups, size_high, size_low, time_high, \
                           time_low, earliest, latest)";
             transaction.execute(&format!("{insert} {}", counted()), ())?;
-            Ok(())
+            findings::repair(transaction)
         })
         .await
     }

@@ -9,6 +9,8 @@ mod support;
 mod catalog;
 mod chains;
 mod cut;
+mod findings;
+mod findings_model;
 mod forms;
 mod http;
 mod identity;

@@ -244,6 +244,18 @@ impl Model {
         self.history.contains_key(&parent).then_some(parent)
     }
 
+    /// What was reported, and that there is nothing in it.
+    fn warnings(&self, id: usize) -> Vec<String> {
+        let history = &self.history[&id];
+        let mut all = warnings(history);
+        let is_full = owned(history, false, parent).is_none();
+        let is_empty = owned(history, false, |said| said.size) == Some(0);
+        if is_full && is_empty && matches!(outcome(history), 2 | 3) {
+            all.push("EMPTY: 0 bytes came, where some were expected; was the source there, and the path right?".to_owned());
+        }
+        all
+    }
+
     fn view(&self, id: usize) -> View {
         let history = &self.history[&id];
         let mut ancestors = vec![];
@@ -262,7 +274,7 @@ impl Model {
             size: owned(history, false, |said| said.size).unwrap_or(0),
             transferred: transferred(history),
             backup_time: owned(history, true, |said| said.finished),
-            warnings: warnings(history),
+            warnings: self.warnings(id),
             parent: ancestors.first().map(|id| IDS[*id].to_owned()),
             root: IDS[at].to_owned(),
             position: i64::try_from(ancestors.len()).unwrap(),

@@ -34,6 +34,7 @@ impl Sides {
         }
         let checked = server.app.store.check().await.unwrap();
         assert_eq!(checked.differences, [], "roll-ups and rows differ");
+        assert_eq!(checked.mistaken, [], "findings and rows differ");
         let model = Catalog::learn(&fleet.reports, NOON);
         Self { server, model }
     }

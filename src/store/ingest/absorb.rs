@@ -6,6 +6,7 @@
 
 use super::StoreError;
 use super::find::Known;
+use super::judge::Judged;
 use super::rollups::Counted;
 use super::writer::Writer;
 use crate::domain::state::State;
@@ -16,6 +17,7 @@ impl Writer<'_> {
         let Known { place, state } = placeholder;
         let transaction = self.transaction;
         self.resolver.rollups.remove(&Counted::of(&place, &state));
+        self.judge.removed(&Judged::of(&place, &state));
         self.resolver.changes.changed(place.id);
         self.finder.ahead.forget(place.guid);
         self.chains.forget(place.guid);

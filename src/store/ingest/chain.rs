@@ -5,7 +5,7 @@
 //! made: the backup that came last stays the root of what depends on it, and the link is tried again whenever that
 //! backup is reported.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::store::database::{OptionalRow as _, Row, Statement, Transaction};
 use uuid::Uuid;
@@ -34,6 +34,8 @@ pub(super) struct Chains<'t> {
     any_waiting: bool,
     /// Whether a link was changed since this was asked last.
     moved: bool,
+    /// Backups whose link was changed.
+    relinked: BTreeSet<i64>,
     /// Backups that were added by this transaction, while no link was changed.
     added: HashMap<Uuid, Link>,
 }
@@ -51,6 +53,7 @@ impl<'t> Chains<'t> {
             waiting: transaction.prepare_cached(WAITING)?,
             any_waiting,
             moved: false,
+            relinked: BTreeSet::new(),
             added: HashMap::new(),
         })
     }
@@ -91,6 +94,11 @@ impl<'t> Chains<'t> {
         std::mem::take(&mut self.moved)
     }
 
+    /// Backups whose link was changed since this was asked last.
+    pub(super) fn take_relinked(&mut self) -> BTreeSet<i64> {
+        std::mem::take(&mut self.relinked)
+    }
+
     /// Notes that a backup may wait for its parent from now on.
     pub(super) fn waits(&mut self) {
         self.any_waiting = true;
@@ -121,6 +129,7 @@ impl<'t> Chains<'t> {
         }
         self.added.clear();
         self.moved = true;
+        self.relinked.insert(child);
         self.transaction
             .prepare_cached(
                 "UPDATE backups SET root_id = $1, chain_position = chain_position + $2, revision = revision + 1
@@ -140,6 +149,7 @@ impl<'t> Chains<'t> {
     pub(super) fn detach(&mut self, child: i64, position: i64) -> Result<(), StoreError> {
         self.added.clear();
         self.moved = true;
+        self.relinked.insert(child);
         self.transaction
             .prepare_cached(
                 "WITH RECURSIVE below (id) AS (

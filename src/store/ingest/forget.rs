@@ -3,6 +3,7 @@
 //! What still exists is never forgotten, and of each entity neither its newest backup nor the newest that was good: a
 //! catalog that has seen nothing of an entity for years still says so.
 
+use super::judge::Judged;
 use super::rollups::Counted;
 use super::writer::Writer;
 use crate::store::{Store, StoreError};
@@ -75,6 +76,7 @@ impl Writer<'_> {
         self.resolver
             .rollups
             .remove(&Counted::of(&known.place, &known.state));
+        self.judge.removed(&Judged::of(&known.place, &known.state));
         self.resolver.changes.changed(backup);
         for sql in [
             "DELETE FROM aliases WHERE backup_id = $1",

@@ -65,6 +65,7 @@ pub(super) fn take(
             scope: scope.map(|scope| scope.id),
             current: newer.is_none(),
             now: taken_at,
+            heard: now,
         },
         newer,
         seen: HashSet::new(),

@@ -11,6 +11,7 @@ mod entities;
 mod find;
 mod forget;
 mod inventory;
+mod judge;
 mod names;
 mod order;
 mod origins;
@@ -28,7 +29,10 @@ use super::alerts::RefusedInventory;
 use super::caller::scope_of_this_task;
 use super::{Store, StoreError};
 use resolve::Manner;
-use writer::{Fault, Writer};
+use writer::Fault;
+
+pub(super) use judge::Series;
+pub(super) use writer::Writer;
 
 pub use inventory::Inventory;
 pub use order::{WINDOW, in_windows, parents_first};

@@ -28,8 +28,10 @@ pub(super) struct Manner {
     pub(super) scope: Option<Handle>,
     /// Not an inventory older than one that was taken already.
     pub(super) current: bool,
-    /// Now, epoch ms.
+    /// When it was true, epoch ms.
     pub(super) now: i64,
+    /// When it came, epoch ms.
+    pub(super) heard: i64,
 }
 
 /// The things that records refer to.

@@ -60,7 +60,7 @@ pub(super) struct Place {
 }
 
 /// Columns that a report can change, in the order of [`params`].
-const COLUMNS: [&str; 50] = [
+const COLUMNS: [&str; 51] = [
     "entity_id",
     "status",
     "type",
@@ -94,6 +94,7 @@ const COLUMNS: [&str; 50] = [
     "warnings",
     "reported_warnings",
     "inventory_warnings",
+    "findings",
     "warnings_acknowledged",
     "scope_id",
     "native_id",

@@ -7,6 +7,7 @@ use super::ahead::{Ahead, Sight};
 use super::chain::{Chains, Link};
 use super::copies::CopyWriter;
 use super::find::{Finder, Found, Known, is_short_of};
+use super::judge::{Judge, Judged};
 use super::origins::Origins;
 use super::report::{Keyed, Numbered, Outcome};
 use super::resolve::{Manner, Resolver};
@@ -42,7 +43,7 @@ pub(super) struct Done {
 }
 
 /// Takes records in one transaction.
-pub(super) struct Writer<'t> {
+pub(in crate::store) struct Writer<'t> {
     pub(super) finder: Finder<'t>,
     pub(super) resolver: Resolver<'t>,
     pub(super) chains: Chains<'t>,
@@ -50,12 +51,13 @@ pub(super) struct Writer<'t> {
     insert: Statement<'t>,
     update: Statement<'t>,
     origins: Origins<'t>,
+    pub(super) judge: Judge,
     pub(super) transaction: &'t Transaction<'t>,
     next: i64,
 }
 
 impl<'t> Writer<'t> {
-    pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
+    pub(in crate::store) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
         let last: i64 =
             transaction.query_row("SELECT coalesce(max(id), 0) FROM backups", (), |row| {
                 row.get(0)
@@ -68,6 +70,7 @@ impl<'t> Writer<'t> {
             insert: transaction.prepare_cached(&row::INSERT)?,
             update: transaction.prepare_cached(&row::UPDATE)?,
             origins: Origins::new(transaction),
+            judge: Judge::default(),
             transaction,
             next: last + 1,
         })
@@ -152,8 +155,11 @@ impl<'t> Writer<'t> {
             time: manner.now,
             via: manner.via,
         };
+        let before = Judged::of(&place, &state);
         let counted = Counted::of(&place, &state);
         let outcome = if state.remove(removal) {
+            self.judge
+                .changed(&place, before, &Judged::of(&place, &state));
             self.resolver
                 .rollups
                 .change(&counted, &Counted::of(&place, &state));
@@ -174,7 +180,8 @@ impl<'t> Writer<'t> {
     }
 
     /// Writes what follows from all that was taken. The last thing to do.
-    pub(super) fn finish(mut self) -> Result<(), StoreError> {
+    pub(in crate::store) fn finish(mut self) -> Result<(), StoreError> {
+        self.judge()?;
         self.resolver.rollups.write(self.transaction)?;
         self.resolver.changes.write(self.transaction)
     }
@@ -216,7 +223,7 @@ impl<'t> Writer<'t> {
             return Err(Fault::Refused(Refusal::missing("id")));
         };
         let facts = self.resolver.facts(record, status, manner, None)?;
-        let state = State::first(facts, manner.now);
+        let state = State::first(facts, manner.now, manner.heard);
         let parent_guid = keys.parent.filter(|parent| *parent != guid);
         let parent = match parent_guid {
             Some(parent) => self.link(parent)?,
@@ -248,6 +255,7 @@ impl<'t> Writer<'t> {
         let destinations = &mut self.resolver.destinations;
         self.copies.add(destinations, backup, guid, &state)?;
         self.finder.added(state.native_id.as_deref(), repository);
+        self.judge.added(&place, &Judged::of(&place, &state));
         let link = Link {
             id: backup,
             root: place.root,
@@ -291,7 +299,7 @@ impl<'t> Writer<'t> {
         if let Some(placeholder) = placeholder {
             state.absorb(placeholder);
         }
-        state.merge(facts, manner.now);
+        state.merge(facts, manner.now, manner.heard);
 
         for (key, same) in [
             (keys.given, Some(place.guid) == keys.given),
@@ -321,6 +329,11 @@ impl<'t> Writer<'t> {
         self.resolver
             .rollups
             .change(&Counted::of(&place, &before), &Counted::new(policy, &state));
+        self.judge.changed(
+            &place,
+            Judged::of(&place, &before),
+            &Judged::of(&place, &state),
+        );
         (place.policy, place.policy_from_rule) = (policy, policy_from_rule);
         place.parent_guid = parent_guid;
         place.repository = repository;
@@ -343,7 +356,7 @@ impl<'t> Writer<'t> {
     }
 
     /// Writes a known backup.
-    fn write(
+    pub(super) fn write(
         &mut self,
         place: &Place,
         state: &State,
@@ -430,6 +443,7 @@ impl Manner {
             scope: None,
             current: true,
             now,
+            heard: now,
         }
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use uuid::Uuid;
 
 use super::catalog::{Backup, Catalog, Entity, Location, Named};
+use super::findings::{Said, findings};
 use super::identity;
 use crate::pool::{self, Thing};
 use crate::report::{Copy, Report, Warning, native_id};
@@ -13,9 +14,21 @@ impl Catalog {
     /// What is known after these reports, each of another backup, all taken at `now`.
     pub fn learn(reports: &[Report], now: i64) -> Self {
         let backups = reports.iter().map(|report| backup(report, reports, now));
-        Self {
-            backups: backups.collect(),
+        let mut backups: Vec<Backup> = backups.collect();
+        let said: Vec<Said> = reports
+            .iter()
+            .map(|report| Said {
+                size: report.size.is_some(),
+                started: report.started,
+            })
+            .collect();
+        let found: Vec<_> = (0..backups.len())
+            .map(|at| findings(at, &backups, &said, now))
+            .collect();
+        for (backup, found) in backups.iter_mut().zip(found) {
+            backup.warnings.extend(found);
         }
+        Self { backups }
     }
 }
 

@@ -4,6 +4,7 @@
 pub mod aggregate;
 pub mod catalog;
 pub mod edit;
+pub mod findings;
 pub mod fold;
 pub mod grouped;
 pub mod identity;

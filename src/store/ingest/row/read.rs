@@ -54,6 +54,7 @@ pub(in super::super) fn read(row: &Row<'_>) -> Result<(Place, State), StoreError
     let warnings = cells.list()?;
     let pushed_warnings = cells.list()?;
     let pulled_warnings = cells.list()?;
+    let findings = cells.list()?;
     let acknowledged = cells.take()?;
     let scope = cells.take()?;
     let native_id = cells.take()?;
@@ -144,6 +145,7 @@ pub(in super::super) fn read(row: &Row<'_>) -> Result<(Place, State), StoreError
         warnings,
         pushed_warnings,
         pulled_warnings,
+        findings,
         acknowledged,
         copies: Vec::new(),
         copies_listed: reported & said::COPIES != 0,

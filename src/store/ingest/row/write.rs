@@ -66,6 +66,7 @@ impl Parameters for Values<'_> {
         binder.list(&state.warnings)?;
         binder.list(&state.pushed_warnings)?;
         binder.list(&state.pulled_warnings)?;
+        binder.list(&state.findings)?;
         binder.bind(state.acknowledged)?;
         binder.bind(state.scope)?;
         binder.bind(&state.native_id)?;
