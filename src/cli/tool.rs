@@ -19,8 +19,8 @@ pub(super) fn output(program: &str, arguments: &[&str]) -> Result<Vec<u8>, Failu
         .spawn()
         .map_err(|error| match error.kind() {
             ErrorKind::NotFound => Failure::unreachable(format!(
-                "cannot run `{command}`: {program} is not installed here, or not in PATH (Debian, Ubuntu: apt-get install {})",
-                package(program)
+                "cannot run `{command}`: {program} is not installed here, or not in PATH{}",
+                remedy(program)
             )),
             _ => failed(error),
         })?;
@@ -41,10 +41,13 @@ pub(super) fn output(program: &str, arguments: &[&str]) -> Result<Vec<u8>, Failu
     Ok(bytes)
 }
 
-/// The Debian package that brings a program.
-fn package(program: &str) -> &str {
-    match program {
+/// What brings a program, where Debian has it.
+fn remedy(program: &str) -> String {
+    let package = match program {
         "borg" => "borgbackup",
+        "aws" => "awscli",
+        "kopia" | "velero" | "proxmox-backup-client" => return String::new(),
         program => program,
-    }
+    };
+    format!(" (Debian, Ubuntu: apt-get install {package})")
 }

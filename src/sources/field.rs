@@ -37,6 +37,20 @@ pub(super) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<i64, D:
         .map_err(|error| D::Error::custom(format!("`{text}` is not a time: {error}")))
 }
 
+/// The same where there may be none: absent, `null`, or nothing in it.
+pub(super) fn optional_time<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    text.filter(|text| !text.is_empty())
+        .map(|text| {
+            text.parse::<Timestamp>()
+                .map(Timestamp::as_millisecond)
+                .map_err(|error| D::Error::custom(format!("`{text}` is not a time: {error}")))
+        })
+        .transpose()
+}
+
 /// A text that says something.
 pub(super) fn given(text: Option<String>) -> Option<String> {
     text.filter(|text| !text.is_empty())

@@ -3,6 +3,7 @@
 //! Pure functions from bytes to records and diagnostics: no tool is run here, no clock is read.
 
 mod address;
+pub mod aws_backup;
 pub mod bacula;
 pub mod barman;
 pub mod borg;
@@ -12,13 +13,18 @@ mod diagnostic;
 pub mod duplicity;
 mod error;
 mod field;
+pub mod kopia;
 pub mod mariadb;
 mod moment;
 mod output;
+pub mod pbs;
 pub mod pgbackrest;
 pub mod rclone;
 pub mod restic;
+pub mod resticprofile;
 pub mod run;
+pub mod veeam;
+pub mod velero;
 
 use serde::Serialize;
 

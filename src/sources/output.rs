@@ -20,6 +20,35 @@ pub(super) fn documents(bytes: &[u8], what: &'static str) -> Result<Vec<Value>, 
         .map_err(|error| SourceError::damaged(what, &error))
 }
 
+/// Reads output that is several JSON documents, each a list, an object that has a list under one of these names, or an
+/// element itself: the elements of all, in order.
+pub(super) fn elements(
+    bytes: &[u8],
+    what: &'static str,
+    lists: &[&str],
+) -> Result<Vec<Value>, SourceError> {
+    let mut elements = Vec::new();
+    for document in documents(bytes, what)? {
+        match document {
+            Value::Array(list) => elements.extend(list),
+            Value::Object(mut object) => {
+                let mut is_list = false;
+                for name in lists {
+                    if let Some(Value::Array(list)) = object.get_mut(*name) {
+                        elements.append(list);
+                        is_list = true;
+                    }
+                }
+                if !is_list {
+                    elements.push(Value::Object(object));
+                }
+            }
+            other => elements.push(other),
+        }
+    }
+    Ok(elements)
+}
+
 /// Reads output that is lines of text; a last one without its end was cut off.
 pub(super) fn lines<'a>(
     bytes: &'a [u8],

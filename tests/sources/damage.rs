@@ -44,7 +44,7 @@ macro_rules! reading {
     };
 }
 
-const TOOLS: [(&str, &str, Read); 10] = [
+const TOOLS: [(&str, &str, Read); 16] = [
     ("restic", "restic-0.14.0/snapshots.json", |bytes| {
         let options = sources::restic::Options::default();
         let config = sample("restic-0.14.0/cat-config.json");
@@ -94,6 +94,45 @@ const TOOLS: [(&str, &str, Read); 10] = [
         "rclone",
         "rclone-1.60.1/sync-1-errors.stderr.jsonl",
         reading!(rclone run),
+    ),
+    (
+        "Kopia",
+        "documented/kopia-snapshot-list.json",
+        reading!(kopia inventory),
+    ),
+    (
+        "Proxmox Backup Server",
+        "documented/pbs-tasks.json",
+        |bytes| {
+            let options = sources::pbs::Options {
+                datastore: "store1".into(),
+                ..sources::pbs::Options::default()
+            };
+            let mut lists = sample("documented/pbs-snapshots.json");
+            lists.extend_from_slice(bytes);
+            drop(sources::pbs::inventory(bytes, &options));
+            drop(sources::pbs::inventory(&lists, &options));
+        },
+    ),
+    (
+        "resticprofile",
+        "documented/resticprofile-status.json",
+        reading!(resticprofile inventory),
+    ),
+    (
+        "Velero",
+        "documented/velero-backups.json",
+        reading!(velero inventory),
+    ),
+    (
+        "AWS Backup",
+        "documented/aws-backup-jobs.json",
+        reading!(aws_backup inventories),
+    ),
+    (
+        "Veeam",
+        "documented/veeam-task-sessions.json",
+        reading!(veeam inventory),
     ),
 ];
 

@@ -7,6 +7,7 @@ mod borg;
 mod borgmatic;
 mod btrbk;
 mod damage;
+mod documented;
 mod duplicity;
 mod mariadb;
 mod pgbackrest;

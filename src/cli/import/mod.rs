@@ -2,6 +2,7 @@
 //!
 //! The tool runs here, where its credentials are, with the caller's environment; the server never sees them.
 
+mod aws_backup;
 mod bacula;
 mod barman;
 mod borg;
@@ -10,13 +11,18 @@ mod btrbk;
 mod destination;
 mod duplicity;
 pub(super) mod host;
+mod kopia;
 mod mariadb;
 mod names;
+mod pbs;
 mod pgbackrest;
 mod rclone;
 mod reporter;
 mod restic;
+mod resticprofile;
 mod rustic;
+mod veeam;
+mod velero;
 mod whole;
 mod zone;
 
@@ -44,6 +50,13 @@ enum Tool {
     Btrbk(btrbk::Btrbk),
     Bacula(bacula::Bacula),
     Rclone(rclone::Rclone),
+    Kopia(kopia::Kopia),
+    Pbs(pbs::Pbs),
+    #[command(name = "resticprofile")]
+    ResticProfile(resticprofile::ResticProfile),
+    Velero(velero::Velero),
+    AwsBackup(aws_backup::AwsBackup),
+    Veeam(veeam::Veeam),
 }
 
 impl Import {
@@ -60,6 +73,12 @@ impl Import {
             Tool::Btrbk(btrbk) => btrbk.run().await,
             Tool::Bacula(bacula) => bacula.run().await,
             Tool::Rclone(rclone) => rclone.run().await,
+            Tool::Kopia(kopia) => kopia.run().await,
+            Tool::Pbs(pbs) => pbs.run().await,
+            Tool::ResticProfile(profile) => profile.run().await,
+            Tool::Velero(velero) => velero.run().await,
+            Tool::AwsBackup(aws) => aws.run().await,
+            Tool::Veeam(veeam) => veeam.run().await,
         }
     }
 }
