@@ -13,6 +13,8 @@ use crate::client::{Address, Session};
 
 /// The environment's password; an argument would stand in the process list.
 const PASSWORD: &str = "BACKUP_CATALOG_PASSWORD";
+/// The environment's password of another server.
+const FROM_PASSWORD: &str = "BACKUP_CATALOG_FROM_PASSWORD";
 /// The environment's token.
 const TOKEN: &str = "BACKUP_CATALOG_TOKEN";
 /// Where a server listens unless it is told otherwise.
@@ -51,6 +53,76 @@ pub(super) struct Login {
     /// File whose first line is the password
     #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_PASSWORD_FILE")]
     password_file: Option<PathBuf>,
+}
+
+/// As whom to read another server.
+#[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
+#[derive(Debug, Args)]
+#[command(next_help_heading = "The other server")]
+pub(super) struct Origin {
+    /// Login name there; the password comes from --from-password-file, BACKUP_CATALOG_FROM_PASSWORD or a prompt [default:
+    /// admin]
+    #[arg(
+        long = "from-user",
+        id = "from_user",
+        value_name = "LOGIN",
+        env = "BACKUP_CATALOG_FROM_USER"
+    )]
+    user: Option<String>,
+    /// File whose first line is the password there
+    #[arg(
+        long = "from-password-file",
+        id = "from_password_file",
+        value_name = "FILE",
+        env = "BACKUP_CATALOG_FROM_PASSWORD_FILE",
+        conflicts_with = "from_token_file"
+    )]
+    password_file: Option<PathBuf>,
+    /// File whose first line is an API token of that server, for its owner only
+    #[arg(
+        long = "from-token-file",
+        id = "from_token_file",
+        value_name = "FILE",
+        env = "BACKUP_CATALOG_FROM_TOKEN_FILE"
+    )]
+    token_file: Option<PathBuf>,
+    /// PEM file with the certificates to trust in that server, and no others [default: the system's]
+    #[arg(
+        long = "from-ca-file",
+        id = "from_ca_file",
+        value_name = "FILE",
+        env = "BACKUP_CATALOG_FROM_CA_FILE"
+    )]
+    ca_file: Option<PathBuf>,
+}
+
+impl Origin {
+    /// A session there.
+    pub(super) async fn open(self, server: Address) -> Result<Session, Failure> {
+        let server = trusting(server, self.ca_file.as_ref())?;
+        if let Some(file) = &self.token_file {
+            return Ok(Session::with_token(server, &secret::token(file)?)?);
+        }
+        let login = Login {
+            user: self.user,
+            password_file: self.password_file,
+        };
+        let password = match (&login.password_file, variable(FROM_PASSWORD)?) {
+            (None, Some(password)) => password,
+            (Some(file), _) => secret::first_line(file, "password")?,
+            (None, None) => prompt(login.name(), &server, FROM_PASSWORD, "--from-password-file")?,
+        };
+        let there = server.to_string();
+        let session = Session::log_in(server, login.name(), &password).await;
+        // There are two servers: a refusal has to say whose it is.
+        session.map_err(|error| {
+            let failure = Failure::from(error);
+            if failure.message.contains(&there) {
+                return failure;
+            }
+            Failure::new(failure.kind, format!("{there}: {}", failure.message))
+        })
+    }
 }
 
 /// What is shown to the server.
@@ -132,12 +204,7 @@ impl Login {
         if let Some(password) = self.known_password()? {
             return Ok(password);
         }
-        rpassword::prompt_password(format!("Password of {} at {}: ", self.name(), server))
-            .map_err(|error| {
-                Failure::usage(format!(
-                    "no password: set {PASSWORD} or give --password-file (there is no terminal to ask on: {error})"
-                ))
-            })
+        prompt(self.name(), server, PASSWORD, "--password-file")
     }
 }
 
@@ -214,6 +281,15 @@ impl Unattended {
         let password_file = path(&self.login.password_file);
         variable("BACKUP_CATALOG_PASSWORD_FILE", password_file.as_deref());
     }
+}
+
+/// Asks on the terminal.
+fn prompt(login: &str, server: &Address, variable: &str, flag: &str) -> Result<String, Failure> {
+    rpassword::prompt_password(format!("Password of {login} at {server}: ")).map_err(|error| {
+        Failure::usage(format!(
+            "no password: set {variable} or give {flag} (there is no terminal to ask on: {error})"
+        ))
+    })
 }
 
 /// The server, trusted by the certificates in a file, if there is one.

@@ -36,6 +36,7 @@ mod secret;
 mod serve;
 mod show;
 mod stats;
+mod sync;
 mod table;
 mod taken;
 mod toml_file;
@@ -79,6 +80,7 @@ enum Command {
     Record(Box<record::Record>),
     #[cfg(unix)]
     Flush(flush::Flush),
+    Sync(Box<sync::Sync>),
     Check(check::Check),
     Prune(prune::Prune),
     Backup(copy::Backup),
@@ -115,6 +117,7 @@ pub fn main() -> ExitCode {
         Command::Record(record) => client(record.run()),
         #[cfg(unix)]
         Command::Flush(flush) => client(flush.run()),
+        Command::Sync(sync) => client(sync.run()),
         Command::Check(check) => client(check.run()),
         Command::Prune(prune) => client(prune.run()),
         Command::Backup(backup) => client(backup.run()),

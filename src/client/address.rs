@@ -39,6 +39,11 @@ impl Address {
         }
     }
 
+    /// The name or address of its machine.
+    pub fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
     /// Trusts only what these certificates (PEM) have signed, or a server that has one of them; not what the system
     /// trusts.
     #[cfg(feature = "tls")]

@@ -35,6 +35,7 @@ mod serve;
 mod show;
 #[cfg(unix)]
 mod spool;
+mod sync;
 mod tls;
 
 use program::Server;

@@ -174,7 +174,7 @@ fn is_cut_off(row: &Row, all: &[Row]) -> bool {
         row.is_good()
             && !row.gone
             && row.kind == "INCREMENTAL"
-            && row.id.parse::<usize>().unwrap() % 2 == 0
+            && row.id.parse::<usize>().unwrap().is_multiple_of(2)
     }) else {
         return false;
     };
