@@ -5,7 +5,10 @@ use backup_catalog::domain::record::Record;
 use backup_catalog::sources::{
     Inventory, SourceError, aws_backup, kopia, pbs, resticprofile, veeam, velero,
 };
-use backup_catalog::types::{BackupStatus, BackupType, ProtectedEntityType};
+use backup_catalog::types::BackupStatus::{
+    self, Failed, Inprogress, PartialSuccess, Queued, Success,
+};
+use backup_catalog::types::{BackupType, ProtectedEntityType};
 
 use crate::{refuses_bytes_that_are_no_text, refuses_each_cut, sample, status};
 
@@ -71,7 +74,6 @@ fn kopia_lists_what_skipped_files_or_was_broken_off() {
     let inventory = of_kopia(&whole).unwrap();
     assert!(inventory.complete);
     let found: Vec<BackupStatus> = inventory.records.iter().map(status).collect();
-    use BackupStatus::{PartialSuccess, Success};
     assert_eq!(
         found,
         [Success, PartialSuccess, PartialSuccess, PartialSuccess]
@@ -129,7 +131,6 @@ fn of_pbs(bytes: &[u8]) -> Result<Inventory, SourceError> {
 fn proxmox_snapshots_and_tasks_are_one_record() {
     let whole = documented(&["pbs-snapshots", "pbs-tasks"]);
     let inventory = of_pbs(&whole).unwrap();
-    use BackupStatus::{Failed, Inprogress, PartialSuccess, Success};
     let upid = "UPID:pbs:000004D2:00001A2B:00000005:6B02F0A0:backup:store1\\x3avm-102:root@pam:";
     assert_eq!(
         statuses(&inventory),
@@ -206,7 +207,6 @@ fn resticprofile_says_how_the_last_run_of_each_profile_went() {
         .collect();
     let mut sorted = found.clone();
     sorted.sort_by_key(|(name, ..)| *name);
-    use BackupStatus::{Failed, PartialSuccess, Success};
     assert_eq!(
         sorted,
         [
@@ -264,7 +264,6 @@ fn velero_keeps_what_failed_and_what_runs() {
         .iter()
         .map(|record| (record.labels["name"].as_str(), status(record)))
         .collect();
-    use BackupStatus::{Failed, Inprogress, PartialSuccess, Queued, Success};
     assert_eq!(
         found,
         [
@@ -318,7 +317,6 @@ fn aws_jobs_say_how_it_went_and_recovery_points_what_is_there() {
     assert_eq!(alone.scope, "aws-backup:Default");
     assert!(!alone.complete, "jobs are history");
     let ami = |n: u8| format!("arn:aws:ec2:eu-central-1::image/ami-000{n}");
-    use BackupStatus::{Failed, Inprogress, PartialSuccess, Queued, Success};
     let by_job: Vec<_> = alone
         .records
         .iter()
@@ -403,7 +401,6 @@ fn veeam_sessions_without_a_result_are_no_success() {
         .iter()
         .map(|record| (record.entity.name.as_str(), status(record), record.kind))
         .collect();
-    use BackupStatus::{Failed, Inprogress, PartialSuccess, Queued, Success};
     let (full, increment) = (Some(BackupType::Full), Some(BackupType::Incremental));
     assert_eq!(
         found,
