@@ -11,14 +11,13 @@ use crate::types::ProtectedEntityType;
 
 /// A resource as jobs and recovery points name it.
 #[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "PascalCase")]
 pub(super) struct Resource {
     #[serde(rename = "ResourceArn")]
     pub(super) arn: String,
-    #[serde(default)]
-    resource_type: Option<String>,
-    #[serde(default)]
-    resource_name: Option<String>,
+    #[serde(rename = "ResourceType", default)]
+    kind: Option<String>,
+    #[serde(rename = "ResourceName", default)]
+    name: Option<String>,
 }
 
 /// What made a backup.
@@ -39,7 +38,7 @@ pub(super) struct Names(HashMap<String, (i64, String)>);
 
 impl Names {
     pub(super) fn note(&mut self, resource: &Resource, time: i64) {
-        let name = resource.resource_name.as_deref().unwrap_or_default();
+        let name = resource.name.as_deref().unwrap_or_default();
         if name.is_empty() {
             return;
         }
@@ -51,7 +50,7 @@ impl Names {
 
     /// The entity of a resource: it stays itself when it gets another name.
     pub(super) fn entity(&self, resource: &Resource) -> Entity {
-        let kind = kind(resource.resource_type.as_deref().unwrap_or_default());
+        let kind = kind(resource.kind.as_deref().unwrap_or_default());
         let id = resource.arn.rsplit([':', '/']).next();
         let named = self.0.get(&resource.arn).map(|(_, name)| name.clone());
         Entity {
