@@ -25,93 +25,97 @@ fn counts(created: usize, updated: usize, unchanged: usize, removed: usize) -> S
     )
 }
 
+/// The id of the repository that was sampled.
+const ID: &str = "5d3a7ce52be621015735dfcb0f1c36e4bfd2c0da83c310f83ed476c5fc432ab3";
+
+/// Tool, arguments, sample and the backups in it.
+const CASES: [(&str, &[&str], &str, usize); 14] = [
+    (
+        "rustic",
+        &["--repository", ID, "--complete"],
+        "rustic-0.11.4/snapshots.stdout.json",
+        4,
+    ),
+    (
+        "borgmatic",
+        &["--complete", "--time-zone", "UTC"],
+        "borgmatic-2.1.10/info.json",
+        2,
+    ),
+    (
+        "barman",
+        &["--complete", "--time-zone", "UTC", "--node", "db01"],
+        "barman-3.19.1/list-backups-json.stdout.json",
+        2,
+    ),
+    (
+        "duplicity",
+        &["--complete", "--node", "web01"],
+        "duplicity-3.2.1/duplicity-full.20261123T080313Z.jsonstat",
+        1,
+    ),
+    (
+        "mariadb",
+        &["--entity", "shop", "--time-zone", "UTC"],
+        "mariadb-backup-10.11.19/mysql.mariadb_backup_history.json",
+        2,
+    ),
+    (
+        "btrbk",
+        &["--stdin"],
+        "btrbk-0.32.5/list-backups-raw.txt",
+        2,
+    ),
+    (
+        "bacula",
+        &["--complete", "--time-zone", "UTC"],
+        "bacula-9.6.7/catalog-jobs.json",
+        4,
+    ),
+    (
+        "rclone",
+        &["--entity", "web01:/srv/data"],
+        "rclone-1.60.1/sync-3-ok-stats.stderr.jsonl",
+        1,
+    ),
+    (
+        "kopia",
+        &["--stdin", "--complete", "--repository", "abc123"],
+        "documented/kopia-snapshot-list.json",
+        4,
+    ),
+    (
+        "pbs",
+        &["--stdin", "--complete", "--datastore", "store1"],
+        "documented/pbs-snapshots.json",
+        4,
+    ),
+    (
+        "resticprofile",
+        &[],
+        "documented/resticprofile-status.json",
+        3,
+    ),
+    (
+        "velero",
+        &["--stdin", "--complete", "--cluster", "prod"],
+        "documented/velero-backups.json",
+        6,
+    ),
+    (
+        "aws-backup",
+        &["--stdin"],
+        "documented/aws-backup-jobs.json",
+        7,
+    ),
+    ("veeam", &[], "documented/veeam-task-sessions.json", 7),
+];
+
 #[test]
 fn what_each_tool_lists_is_imported_once() {
     let server = Server::start();
-    let id = "5d3a7ce52be621015735dfcb0f1c36e4bfd2c0da83c310f83ed476c5fc432ab3";
-    let cases: [(&str, &[&str], &str, usize); 14] = [
-        (
-            "rustic",
-            &["--repository", id, "--complete"],
-            "rustic-0.11.4/snapshots.stdout.json",
-            4,
-        ),
-        (
-            "borgmatic",
-            &["--complete", "--time-zone", "UTC"],
-            "borgmatic-2.1.10/info.json",
-            2,
-        ),
-        (
-            "barman",
-            &["--complete", "--time-zone", "UTC", "--node", "db01"],
-            "barman-3.19.1/list-backups-json.stdout.json",
-            2,
-        ),
-        (
-            "duplicity",
-            &["--complete", "--node", "web01"],
-            "duplicity-3.2.1/duplicity-full.20261123T080313Z.jsonstat",
-            1,
-        ),
-        (
-            "mariadb",
-            &["--entity", "shop", "--time-zone", "UTC"],
-            "mariadb-backup-10.11.19/mysql.mariadb_backup_history.json",
-            2,
-        ),
-        (
-            "btrbk",
-            &["--stdin"],
-            "btrbk-0.32.5/list-backups-raw.txt",
-            2,
-        ),
-        (
-            "bacula",
-            &["--complete", "--time-zone", "UTC"],
-            "bacula-9.6.7/catalog-jobs.json",
-            4,
-        ),
-        (
-            "rclone",
-            &["--entity", "web01:/srv/data"],
-            "rclone-1.60.1/sync-3-ok-stats.stderr.jsonl",
-            1,
-        ),
-        (
-            "kopia",
-            &["--stdin", "--complete", "--repository", "abc123"],
-            "documented/kopia-snapshot-list.json",
-            4,
-        ),
-        (
-            "pbs",
-            &["--stdin", "--complete", "--datastore", "store1"],
-            "documented/pbs-snapshots.json",
-            4,
-        ),
-        (
-            "resticprofile",
-            &[],
-            "documented/resticprofile-status.json",
-            3,
-        ),
-        (
-            "velero",
-            &["--stdin", "--complete", "--cluster", "prod"],
-            "documented/velero-backups.json",
-            6,
-        ),
-        (
-            "aws-backup",
-            &["--stdin"],
-            "documented/aws-backup-jobs.json",
-            7,
-        ),
-        ("veeam", &[], "documented/veeam-task-sessions.json", 7),
-    ];
     let mut all = 0;
-    for (tool, arguments, path, number) in cases {
+    for (tool, arguments, path, number) in CASES {
         let command = [&["import", tool, "--source", "nas"], arguments].concat();
         let input = sample(path);
         // What a dry run prints is what is sent.
