@@ -29,7 +29,7 @@ fn old_file(path: &Path, version: usize) -> Connection {
     }
     file.execute_batch(&format!(
         "PRAGMA journal_mode = wal; PRAGMA application_id = 0x62636174; PRAGMA user_version = {version};
-         INSERT INTO sources VALUES (1, randomblob(16), 'web01', 'web01');
+         INSERT INTO sources (id, guid, name, name_folded) VALUES (1, randomblob(16), 'web01', 'web01');
          INSERT INTO repositories VALUES (1, 1, 'r');
          INSERT INTO policies (id, guid, name, name_folded) VALUES (1, randomblob(16), 'nightly', 'nightly');
          INSERT INTO rules VALUES (1, randomblob(16), 'daily', 'daily', 1);
