@@ -43,7 +43,7 @@ const STAGES: &[Stage] = &[
     ("postgres", on_postgres),
     ("schemathesis", schemathesis::check),
     ("consumer", consumer::check),
-    ("mutate", || mutate::all(None)),
+    ("mutate", mutate::some),
 ];
 
 /// `cargo xtask test`
