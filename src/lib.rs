@@ -38,6 +38,8 @@ pub mod metrics;
 mod moment;
 #[cfg(feature = "server")]
 pub mod monitoring;
+#[cfg(feature = "server")]
+pub mod ping;
 #[cfg(feature = "cli")]
 pub mod notify;
 #[cfg(feature = "cli")]

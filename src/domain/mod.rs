@@ -14,6 +14,7 @@ pub mod keys;
 mod merge;
 pub mod overdue;
 pub mod page;
+pub mod ping;
 pub mod principal;
 pub mod record;
 pub mod reference;

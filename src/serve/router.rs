@@ -11,6 +11,7 @@ use crate::generated::server::{
     access_api_router, backups_api_router, catalog_api_router, monitoring_api_router,
 };
 use crate::http::{HttpSettings, layers};
+use crate::ping;
 use crate::report;
 
 use super::probes::{self, Readiness};
@@ -41,6 +42,7 @@ pub(super) fn router_that_ends(
             .nest("/api", api)
             .merge(contract::router())
             .merge(report::router(Arc::clone(&app)))
+            .merge(ping::router(Arc::clone(&app)))
             .merge(dashboard::router(app))
             .merge(probes::router(readiness)),
         &settings,

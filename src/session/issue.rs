@@ -4,7 +4,9 @@ use uuid::Uuid;
 
 use super::{SessionError, Sessions, Token};
 use crate::domain::audit::Event;
+use crate::domain::ping::Ping;
 use crate::domain::scope::Scope;
+use crate::store::pings::PingToken;
 use crate::store::roles::AccessError;
 use crate::store::tokens::ApiToken;
 
@@ -29,10 +31,8 @@ impl Sessions {
         event: Event,
     ) -> Result<(String, ApiToken), SessionError> {
         let secret = Token::new(self.entropy.secret()?);
-        let mut random = [0; 16];
-        random.copy_from_slice(&self.entropy.secret()?[..16]);
         let token = ApiToken {
-            guid: uuid::Builder::from_random_bytes(random).into_uuid(),
+            guid: self.new_guid()?,
             name: new.name,
             roles: new.roles,
             scope: new.scope,
@@ -41,11 +41,38 @@ impl Sessions {
             expires: new.expires,
             revoked: None,
             last_used: None,
+            ping: None,
         };
         self.store
             .add_token(token.clone(), secret.hash(), event)
             .await?;
         Ok((secret.bearer(), token))
+    }
+
+    /// Makes a token of pings and returns its secret, to be shown once.
+    pub async fn issue_ping(
+        &self,
+        name: String,
+        ping: Ping,
+        expires: Option<i64>,
+        event: Event,
+    ) -> Result<String, SessionError> {
+        let secret = Token::new(self.entropy.secret()?);
+        let token = PingToken {
+            guid: self.new_guid()?,
+            name,
+            ping,
+            expires,
+        };
+        let added = self.store.add_ping_token(token, secret.hash(), event);
+        added.await?;
+        Ok(secret.bearer())
+    }
+
+    fn new_guid(&self) -> Result<Uuid, SessionError> {
+        let mut random = [0; 16];
+        random.copy_from_slice(&self.entropy.secret()?[..16]);
+        Ok(uuid::Builder::from_random_bytes(random).into_uuid())
     }
 
     /// Revokes a token: here at once, on other servers of the database within a second.

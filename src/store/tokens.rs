@@ -1,14 +1,15 @@
 //! API tokens.
 
-use super::database::{Connection, OptionalRow as _, Row};
+use super::database::{Connection, OptionalRow as _, Row, Transaction};
 use uuid::Uuid;
 
 use super::roles::{self, AccessError, Holder};
 use super::sql::Sql;
 use super::users::{scope, shown};
-use super::{Store, StoreError, audit};
+use super::{Store, StoreError, audit, pings};
 use crate::domain::audit::Event;
 use crate::domain::page::{Listing, Page};
+use crate::domain::ping::Ping;
 use crate::domain::principal::{Principal, PrincipalKind};
 use crate::domain::scope::Scope;
 
@@ -33,6 +34,8 @@ pub struct ApiToken {
     pub revoked: Option<i64>,
     /// When it was used last, epoch ms, about.
     pub last_used: Option<i64>,
+    /// What its pings speak of; none: it is an API token.
+    pub ping: Option<Ping>,
 }
 
 /// A token that was shown, and is not revoked.
@@ -49,7 +52,7 @@ pub struct ShownToken {
 }
 
 const COLUMNS: &str =
-    "id, guid, name, scope, created, created_by, expires, revoked, last_used, wrote";
+    "id, guid, name, scope, created, created_by, expires, revoked, last_used, wrote, ping";
 
 impl Store {
     /// The tokens, by name, revoked ones after those of the same name that are not.
@@ -85,12 +88,7 @@ impl Store {
         event: Event,
     ) -> Result<(), AccessError> {
         self.write(move |transaction| {
-            let taken: bool = transaction.query_row(
-                "SELECT EXISTS (SELECT 1 FROM tokens WHERE name = $1 AND revoked IS NULL)",
-                [&token.name],
-                |row| row.get(0),
-            )?;
-            if taken {
+            if taken(transaction, &token.name)? {
                 return Err(AccessError::Taken {
                     kind: "token",
                     name: token.name,
@@ -158,7 +156,7 @@ impl Store {
         self.read_newest(move |connection| {
             let found = connection
                 .prepare_cached(&format!(
-                    "SELECT {COLUMNS} FROM tokens WHERE token_hash = $1 AND revoked IS NULL"
+                    "SELECT {COLUMNS} FROM tokens WHERE token_hash = $1 AND ping IS NULL AND revoked IS NULL"
                 ))?
                 .query_row([token_hash], |row| Ok((read(row)?, row.get(9)?)))
                 .optional()?;
@@ -197,6 +195,15 @@ impl Store {
     }
 }
 
+/// Whether a live token has this name.
+pub(super) fn taken(transaction: &Transaction<'_>, name: &str) -> Result<bool, StoreError> {
+    transaction.query_row(
+        "SELECT EXISTS (SELECT 1 FROM tokens WHERE name = $1 AND revoked IS NULL)",
+        [name],
+        |row| row.get(0),
+    )
+}
+
 /// A token without roles.
 fn read(row: &Row<'_>) -> Result<(i64, ApiToken), StoreError> {
     let token = ApiToken {
@@ -209,6 +216,10 @@ fn read(row: &Row<'_>) -> Result<(i64, ApiToken), StoreError> {
         expires: row.get(6)?,
         revoked: row.get(7)?,
         last_used: row.get(8)?,
+        ping: row
+            .get::<Option<String>>(10)?
+            .map(pings::read)
+            .transpose()?,
     };
     Ok((row.get(0)?, token))
 }

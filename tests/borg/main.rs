@@ -2,7 +2,9 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod docs;
 mod life;
+mod ping;
 #[path = "../support/program.rs"]
 mod program;
 mod refusal;

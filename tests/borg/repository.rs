@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use crate::program::{Ended, Server};
 
 /// The passphrase of the repository.
-const PASSPHRASE: &str = "a repository's passphrase";
+pub(crate) const PASSPHRASE: &str = "a repository's passphrase";
 
 /// When the first archive is made: 2026-11-23T08:00:00Z, epoch ms. borg keeps whole seconds, and two archives of one
 /// second have no order.

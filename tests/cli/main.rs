@@ -24,6 +24,8 @@ mod list;
 mod named;
 mod overdue;
 #[cfg(unix)]
+mod pages;
+#[cfg(unix)]
 mod profile;
 #[path = "../support/program.rs"]
 mod program;

@@ -40,6 +40,7 @@ async fn token(server: &TestServer, number: u8, expires: Option<i64>, revoked: b
         expires,
         revoked: None,
         last_used: None,
+        ping: None,
     };
     let event = || Event::done(NOON, "token.create", Actor::command_line("test"));
     let store = &server.app.store;

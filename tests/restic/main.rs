@@ -2,6 +2,7 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
+mod docs;
 mod life;
 #[path = "../support/program.rs"]
 mod program;

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::program::{Ended, Server};
 
 /// The password of the repository.
-const PASSWORD: &str = "a repository's password";
+pub(crate) const PASSWORD: &str = "a repository's password";
 
 /// One line of `restic snapshots --json`.
 #[derive(Debug, Clone)]

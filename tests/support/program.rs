@@ -231,3 +231,41 @@ impl From<Output> for Ended {
         }
     }
 }
+
+/// The shell's lines of a page of documentation, one block after the other.
+pub fn commands_of(page: &str) -> String {
+    let path = format!("{}/docs/{page}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let blocks = text.split("\n```sh\n").skip(1);
+    let blocks = blocks.map(|block| block.split_once("\n```").unwrap().0);
+    blocks.collect::<Vec<_>>().join("\n")
+}
+
+/// Runs a page's commands as a person does who has logged in, with other places in them; each must succeed.
+#[track_caller]
+pub fn run_page(server: &Server, commands: &str, places: &[(&str, &str)]) -> String {
+    let mut script = commands.to_owned();
+    for (written, real) in places {
+        assert!(script.contains(written), "{written} is not in {script}");
+        script = script.replace(written, real);
+    }
+    let mut command = server.command(&[]);
+    let program = Path::new(command.get_program()).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    command.env("PATH", path);
+    let mut shell = Command::new("bash");
+    shell.args(["-eu", "-o", "pipefail", "-c", &script]);
+    let mut shell = copy_environment(&command, shell);
+    let ended = Ended::of(&mut shell);
+    assert_eq!(ended.code, 0, "{script}\n{ended:?}");
+    ended.stdout
+}
+
+fn copy_environment(from: &Command, mut to: Command) -> Command {
+    to.env_clear().stdin(Stdio::null());
+    to.envs(
+        from.get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    to
+}

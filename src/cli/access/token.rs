@@ -12,9 +12,12 @@ use crate::cli::failure::{Failure, Kind};
 use crate::cli::{human, output, table};
 use crate::clock::SystemClock;
 use crate::domain::page::Page;
+use crate::domain::ping::{Call, Ping};
 use crate::entropy::SystemEntropy;
 use crate::session::{NewToken, Sessions};
 use crate::store::Store;
+use crate::store::tokens::ApiToken;
+use crate::types::ProtectedEntityType;
 
 /// A day, ms.
 const DAY: i64 = 86_400_000;
@@ -26,12 +29,14 @@ A server that runs knows a new token at once, and a revoked one no more within a
 
 Examples:
   backup-catalog token create web01 --role REPORTER --source web01 --database sqlite:catalog.db
+  backup-catalog token create-ping web01-etc --source web01 --entity web01:/etc --database sqlite:catalog.db
   backup-catalog token revoke web01 --database sqlite:catalog.db")]
 pub(in crate::cli) struct TokenCommand {
     #[command(subcommand)]
     verb: Verb,
 }
 
+#[allow(clippy::doc_markdown, reason = "clap shows the text as it is")]
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List tokens, revoked ones too
@@ -54,6 +59,34 @@ enum Verb {
         #[command(flatten)]
         scope: ScopeArguments,
     },
+    /// Make a token of pings for one job and print its secret, this once
+    CreatePing {
+        /// What to call it; no other live token has the name
+        name: String,
+        /// Who reports
+        #[arg(long, value_name = "NAME")]
+        source: String,
+        /// What is backed up
+        #[arg(long, value_name = "NAME")]
+        entity: String,
+        /// Kind of what is backed up, such as OS_AGENT, APP or VM
+        #[arg(long, value_name = "TYPE")]
+        entity_type: Option<ProtectedEntityType>,
+        /// Its policy
+        #[arg(long, value_name = "NAME")]
+        policy: Option<String>,
+        /// Where the backups are
+        #[arg(long, value_name = "NAME")]
+        destination: Option<String>,
+        /// The host that is backed up
+        #[arg(long, value_name = "NAME")]
+        node: Option<String>,
+        /// Days after which it ends; by default it does not
+        #[arg(long, value_name = "N", value_parser = clap::value_parser!(i64).range(1..=36500))]
+        days: Option<i64>,
+        #[command(flatten)]
+        database: DatabaseArguments,
+    },
     /// Revoke a token, with the sessions that were begun with it
     Revoke {
         /// Its name or guid
@@ -74,9 +107,7 @@ impl TokenCommand {
                 scope,
                 database,
             } => {
-                if name.trim().is_empty() || name.chars().count() > 100 {
-                    return Err(Failure::usage("a token's name has 1 to 100 characters"));
-                }
+                check(&name)?;
                 let store = database.open().await?;
                 let event = doing("token.create");
                 let new = NewToken {
@@ -90,6 +121,43 @@ impl TokenCommand {
                 eprintln!("The token's secret; it is not shown again:");
                 output::text(&secret)
             }
+            Verb::CreatePing {
+                name,
+                source,
+                entity,
+                entity_type,
+                policy,
+                destination,
+                node,
+                days,
+                database,
+            } => {
+                check(&name)?;
+                let ping = Ping {
+                    source,
+                    entity,
+                    entity_type,
+                    policy,
+                    destination,
+                    node,
+                };
+                // What no ping of it could report is refused now.
+                let call = Call::success(0);
+                for record in ping.take(Uuid::nil(), None, &call).records {
+                    let checked = record.check();
+                    checked.map_err(|refusal| Failure::usage(refusal.to_string()))?;
+                }
+                let store = database.open().await?;
+                let event = doing("token.create");
+                let expires = days.map(|days| event.time + days * DAY);
+                let sessions = Sessions::new(store, Arc::new(SystemClock), Arc::new(SystemEntropy));
+                let issued = sessions.issue_ping(name, ping, expires, event);
+                let secret = issued.await.map_err(failed)?;
+                eprintln!(
+                    "The secret of its URL, which is the server's with /ping/ and this; it is not shown again:"
+                );
+                output::text(&secret)
+            }
             Verb::Revoke { token, database } => {
                 let store = database.open().await?;
                 let guid = guid(&store, &token).await?;
@@ -100,6 +168,13 @@ impl TokenCommand {
             }
         }
     }
+}
+
+fn check(name: &str) -> Result<(), Failure> {
+    if name.trim().is_empty() || name.chars().count() > 100 {
+        return Err(Failure::usage("a token's name has 1 to 100 characters"));
+    }
+    Ok(())
 }
 
 async fn list(store: &Store) -> Result<(), Failure> {
@@ -119,8 +194,11 @@ async fn list(store: &Store) -> Result<(), Failure> {
     for token in store.tokens(Page::Whole).await.map_err(unreachable)?.rows {
         tokens.add_row([
             human::line(&token.name),
-            token.roles.join(", "),
-            summary(&token.scope),
+            roles(&token),
+            match &token.ping {
+                Some(ping) => human::line(&ping.entity),
+                None => summary(&token.scope),
+            },
             human::time(token.created),
             human::line(&token.created_by),
             time(token.last_used),
@@ -130,6 +208,14 @@ async fn list(store: &Store) -> Result<(), Failure> {
         ]);
     }
     output::text(&table::text(tokens, &[]))
+}
+
+/// Its roles, or that it is one of pings.
+fn roles(token: &ApiToken) -> String {
+    match token.ping {
+        Some(_) => "(pings)".to_owned(),
+        None => token.roles.join(", "),
+    }
 }
 
 /// The token with this guid, or the live one with this name.

@@ -139,6 +139,15 @@ impl Store {
     }
 }
 
+/// Takes records that were pushed, in a transaction that does something else beside.
+pub(super) fn take_pushed(
+    transaction: &Transaction<'_>,
+    records: impl IntoIterator<Item = Numbered>,
+    now: i64,
+) -> Result<Report, StoreError> {
+    take_all(transaction, records, Manner::push(now))
+}
+
 fn take_all(
     transaction: &Transaction<'_>,
     records: impl IntoIterator<Item = Numbered>,
