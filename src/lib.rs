@@ -38,10 +38,10 @@ pub mod metrics;
 mod moment;
 #[cfg(feature = "server")]
 pub mod monitoring;
-#[cfg(feature = "server")]
-pub mod ping;
 #[cfg(feature = "cli")]
 pub mod notify;
+#[cfg(feature = "server")]
+pub mod ping;
 #[cfg(feature = "cli")]
 pub mod report;
 #[cfg(feature = "cli")]
