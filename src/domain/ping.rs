@@ -104,9 +104,8 @@ impl Ping {
         // Runs that are told apart do not end each other.
         let begun = if call.run.is_some() { None } else { open };
         let open_after = match (call.said, call.run) {
-            (_, Some(_)) => open,
+            (_, Some(_)) | (Said::Log, None) => open,
             (Said::Start, None) => Some(call.time),
-            (Said::Log, None) => open,
             (Said::Success | Said::Failure(_), None) => None,
         };
         if let (Said::Start, Some(before)) = (call.said, begun)
@@ -125,7 +124,6 @@ impl Ping {
             None => moment(begun.unwrap_or(call.time)),
         };
         let status = match call.said {
-            Said::Start => BackupStatus::Inprogress,
             Said::Success => BackupStatus::Success,
             Said::Failure(_) => BackupStatus::Failed,
             // Words of no run say nothing.
@@ -135,7 +133,7 @@ impl Ping {
                     open: open_after,
                 };
             }
-            Said::Log => BackupStatus::Inprogress,
+            Said::Start | Said::Log => BackupStatus::Inprogress,
         };
         let started = match call.said {
             Said::Start => Some(call.time),
@@ -195,7 +193,7 @@ fn reason(log: &str) -> Option<String> {
     };
     lines()
         .find(is_reason)
-        .or_else(|| lines().last())
+        .or_else(|| lines().next_back())
         .map(str::to_owned)
 }
 
