@@ -240,10 +240,26 @@ fn parse(text: &str) -> Result<Value, String> {
     }
     note_media_types(&mut yaml);
     let value: Value = yaml_serde::from_value(yaml).map_err(|error| error.to_string())?;
+    let value = sorted(value);
     if value.is_object() {
         Ok(value)
     } else {
         Err("the document is not a mapping".to_owned())
+    }
+}
+
+/// The same with properties in alphabetical order. They are so by themselves, unless some crate of the build asks
+/// `serde_json` for the order of insertion: what is generated must not depend on that.
+fn sorted(value: Value) -> Value {
+    match value {
+        Value::Object(entries) => {
+            let mut entries: Vec<_> = entries.into_iter().collect();
+            entries.sort_by(|(one, _), (other, _)| one.cmp(other));
+            let entries = entries.into_iter();
+            Value::Object(entries.map(|(key, value)| (key, sorted(value))).collect())
+        }
+        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
+        value => value,
     }
 }
 
