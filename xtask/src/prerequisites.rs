@@ -12,7 +12,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 12] = [
+const PROGRAMS: [Program; 13] = [
     Program {
         name: "prometheus",
         // promtool comes with it.
@@ -48,6 +48,11 @@ const PROGRAMS: [Program; 12] = [
         name: "borg",
         probe: &["--version"],
         package: "borgbackup",
+    },
+    Program {
+        name: "borgmatic",
+        probe: &["--version"],
+        package: "borgmatic",
     },
     Program {
         name: "pgbackrest",
