@@ -28,7 +28,11 @@ pub mod entropy;
 pub mod generated;
 #[cfg(feature = "server")]
 pub mod http;
-#[cfg(feature = "cli")]
+#[cfg(feature = "server")]
+#[cfg_attr(
+    not(feature = "cli"),
+    allow(dead_code, reason = "most of it is for the command line and the pages")
+)]
 mod human;
 #[cfg(feature = "server")]
 pub mod ingest;

@@ -14,6 +14,7 @@ mod transfer_rate;
 mod warnings;
 mod wire;
 
+#[cfg(feature = "cli")]
 pub(crate) use selection::Wanted;
 
 use uuid::Uuid;

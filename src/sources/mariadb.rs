@@ -68,6 +68,7 @@ pub fn inventory(output: &[u8], options: &Options) -> Result<Inventory, SourceEr
 }
 
 /// The id in a backup's file `xtrabackup_info`, lines of `name = value`.
+#[cfg(feature = "cli")]
 pub(crate) fn id_of_info(info: &str) -> Option<String> {
     let values = info.lines().filter_map(|line| line.split_once('='));
     let mut values = values.filter(|(name, _)| name.trim() == "uuid");

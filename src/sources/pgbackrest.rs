@@ -122,6 +122,7 @@ fn shape(reason: String) -> SourceError {
 
 /// The repository of a stanza's backups, as its records have it, by the output of `pgbackrest info --output=json`: the
 /// cluster that the stanza has now, and the key.
+#[cfg(feature = "cli")]
 pub(crate) fn repository(info: &Value, stanza: &str, key: u32) -> Option<String> {
     let stanzas = info.as_array()?.iter();
     let mut stanzas = stanzas.filter_map(|value| Stanza::read(value.clone()).ok());
