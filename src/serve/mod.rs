@@ -1,13 +1,12 @@
 //! The server as a program: open the catalog, make the first administrator, listen, end in good order.
 
-mod audit;
 mod database;
 mod demo;
 mod door;
-mod history;
 mod listen;
 mod metrics;
 mod probes;
+mod retention;
 mod router;
 mod service_manager;
 mod shutdown;
@@ -21,9 +20,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub use audit::RETENTION as AUDIT_RETENTION;
 pub use database::{Database, DatabaseError, DatabaseSettings};
 pub use metrics::MetricsOptions;
+pub use retention::AUDIT_RETENTION;
 pub use router::router;
 pub use tls::{TlsError, TlsFiles};
 
@@ -39,6 +38,7 @@ use crate::store::StoreError;
 
 use door::Door;
 use metrics::MetricsDoor;
+use retention::Retention;
 
 /// The longest head of a request in bytes: the URL and all headers. 64 KiB (chosen: four times the longest URL).
 pub const HEAD_LIMIT: usize = 64 * 1024;
@@ -161,8 +161,7 @@ pub struct Server {
     door: Door,
     metrics: Option<MetricsDoor>,
     notifier: Option<Notifier>,
-    audit_retention: u32,
-    keep: Option<u32>,
+    retention: Retention,
     app: Arc<App>,
     http: HttpSettings,
     tls: Option<(TlsFiles, RustlsConfig)>,
@@ -262,8 +261,10 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
         },
         metrics,
         notifier,
-        audit_retention: options.audit_retention,
-        keep: options.keep,
+        retention: Retention {
+            audit: options.audit_retention,
+            history: options.keep,
+        },
         app,
         http: HttpSettings {
             encrypted: tls.is_some(),
@@ -296,13 +297,10 @@ impl Server {
         let handle = axum_server::Handle::new();
         let of_metrics = axum_server::Handle::new();
         let endings = [handle.clone(), of_metrics.clone()];
-        tokio::spawn(audit::forget_daily(
+        tokio::spawn(retention::forget_daily(
             Arc::clone(&self.app),
-            self.audit_retention,
+            self.retention,
         ));
-        if let Some(days) = self.keep {
-            tokio::spawn(history::forget_daily(Arc::clone(&self.app), days));
-        }
         if let Some(notifier) = self.notifier {
             tokio::spawn(notifier.run());
         }

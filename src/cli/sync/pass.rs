@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::num::NonZeroU64;
 use std::path::Path;
 
+use reqwest::StatusCode;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -68,7 +69,7 @@ impl Pass<'_> {
         let (mut since, mut page) = (since, 0);
         self.state.finished = false;
         loop {
-            let rows = list(self.from, (since, None), page, self.rows).await?;
+            let rows = list(self.from, since, page, self.rows).await?;
             let is_last = (rows.len() as u64) < self.rows.get();
             let newest = rows.last().map(|row| row.snapshot_time);
             if keep {
@@ -146,9 +147,7 @@ impl Pass<'_> {
     /// Looks again at what was under way.
     async fn open_ones(&mut self) -> Result<(), Failure> {
         for (guid, known) in self.state.open.clone() {
-            let time = known["snapshotTime"].as_i64();
-            let found = self.find(guid, time).await?;
-            if let Some(row) = found {
+            if let Some(row) = self.find(guid).await? {
                 self.take(vec![row]).await?;
             } else {
                 let server = self.state.server.clone();
@@ -159,20 +158,19 @@ impl Pass<'_> {
         self.state.write(self.file)
     }
 
-    /// A backup with its point in time.
-    async fn find(&self, guid: Uuid, time: Option<i64>) -> Result<Option<BackupDetails>, Failure> {
-        let mut page = 0;
-        loop {
-            let rows = list(self.from, (time, time), page, self.rows).await?;
-            let is_last = (rows.len() as u64) < self.rows.get();
-            if let Some(row) = rows.into_iter().find(|row| row.guid == guid) {
-                return Ok(Some(row));
-            }
-            if is_last {
-                return Ok(None);
-            }
-            page += 1;
-        }
+    /// A backup by its guid: its point in time may be another one by now.
+    async fn find(&self, guid: Uuid) -> Result<Option<BackupDetails>, Failure> {
+        let answer = self.from.api().get_backup().guid(guid).send().await;
+        let found = match answer {
+            Ok(found) => found.into_inner(),
+            Err(error) if error.status() == Some(StatusCode::NOT_FOUND) => return Ok(None),
+            Err(error) => return Err(self.from.explain(error).into()),
+        };
+        // It has all that a row of a list has, and more.
+        serde_json::to_value(found)
+            .and_then(serde_json::from_value)
+            .map(Some)
+            .map_err(|error| Failure::refused(format!("cannot read the backup {guid}: {error}")))
     }
 
     /// Reports as gone what is here as theirs, and not there.
@@ -181,7 +179,7 @@ impl Pass<'_> {
         let (mut since, mut page) = (None, 0);
         let mut met = HashSet::new();
         loop {
-            let rows = list(self.to, (since, None), page, self.rows).await?;
+            let rows = list(self.to, since, page, self.rows).await?;
             let is_last = (rows.len() as u64) < self.rows.get();
             let newest = rows.last().map(|row| row.snapshot_time);
             for row in rows {
@@ -237,7 +235,7 @@ impl Pass<'_> {
 /// Backups between two points in time, the oldest first.
 async fn list(
     session: &Session,
-    (from, to): (Option<i64>, Option<i64>),
+    from: Option<i64>,
     page: i64,
     rows: NonZeroU64,
 ) -> Result<Vec<BackupDetails>, Failure> {
@@ -250,9 +248,6 @@ async fn list(
         .size(rows);
     if let Some(from) = from {
         request = request.from(from);
-    }
-    if let Some(to) = to {
-        request = request.to(to);
     }
     let answer = request.send().await;
     Ok(answer.map_err(|error| session.explain(error))?.into_inner())
