@@ -6,6 +6,7 @@ use uuid::Uuid;
 use super::backup_row::{load, load_details};
 use super::found::Found;
 use super::order::Ordering;
+use super::pages::ListRow;
 use super::restriction::Restriction;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
@@ -118,7 +119,7 @@ impl Store {
     }
 
     /// A list with one row a backup.
-    pub(super) async fn list<T: Send + 'static>(
+    pub(super) async fn list<T: ListRow>(
         &self,
         query: ListQuery,
         restriction: Restriction,
@@ -147,7 +148,7 @@ impl Store {
     /// A list of any kind; without a plan nothing can be found.
     pub(super) async fn read_list<T, P>(&self, plan: P, page: Page) -> Result<List<T>, StoreError>
     where
-        T: Send + 'static,
+        T: ListRow,
         P: FnOnce(&mut Snapshot) -> Result<Option<Plan<T>>, StoreError> + Send + 'static,
     {
         let Page::Rows { offset, limit } = page else {
@@ -169,10 +170,7 @@ impl Store {
                 .bind(limit)
                 .push(" OFFSET ")
                 .bind(offset);
-            let ids = snapshot
-                .prepare_cached(&ids.text)?
-                .query_all(&ids.values, |row| row.get(0))?;
-            let rows = load(snapshot, &ids)?;
+            let rows = snapshot.page(&ids, load)?;
             Ok(List::Page(Listing { rows, total }))
         })
         .await

@@ -32,6 +32,7 @@ mod migrations;
 mod names;
 mod order;
 pub mod overview;
+mod pages;
 pub mod pings;
 mod place;
 pub mod places;

@@ -11,6 +11,7 @@ use super::database::Transaction;
 use super::StoreError;
 use super::columns::{Columns, Condition, Held};
 use super::dictionary::Dictionary;
+use super::pages::{ListRow, Pages};
 use super::restriction::Restriction;
 use super::sql::Sql;
 use super::standings::{self, Histories};
@@ -37,6 +38,7 @@ pub(super) struct Memory {
     aggregates: Results<Vec<Aggregate>>,
     tallies: Results<Arc<Tallies>>,
     histories: Results<Histories>,
+    pages: Pages,
     dictionary: Arc<Dictionary>,
 }
 
@@ -48,6 +50,7 @@ impl Default for Memory {
             aggregates: Results::new(NUMBERS),
             tallies: Results::new(GROUPINGS),
             histories: Results::new(GROUPINGS),
+            pages: Pages::default(),
             dictionary: Arc::default(),
         }
     }
@@ -185,6 +188,25 @@ impl<'a> Snapshot<'a> {
             Some(histories) => Ok(Arc::new(histories)),
             None => standings::read(&reading, sql).map(Arc::new),
         })
+    }
+
+    /// The rows whose ids a statement finds. Where no rows may be held in memory, none are remembered.
+    pub(super) fn page<T: ListRow>(
+        &mut self,
+        ids: &Sql,
+        load: impl FnOnce(&Self, &[i64]) -> Result<Vec<T>, StoreError>,
+    ) -> Result<Vec<T>, StoreError> {
+        if let Some(rows) = self.memory.pages.get(&self.visible, ids) {
+            return Ok(rows);
+        }
+        let found = self
+            .prepare_cached(&ids.text)?
+            .query_all(&ids.values, |row| row.get(0))?;
+        let rows = load(self, &found)?;
+        if self.columns.is_allowed() {
+            self.memory.pages.put(&self.visible, ids, &rows);
+        }
+        Ok(rows)
     }
 
     /// What it reads from, beside what it remembers.

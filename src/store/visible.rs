@@ -13,7 +13,7 @@ use super::{StoreError, guids};
 use crate::domain::scope::Scope;
 
 /// What is there for a caller.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) enum Visible {
     /// Everything.
     #[default]
@@ -23,7 +23,7 @@ pub(super) enum Visible {
 }
 
 /// Row ids of the things that a scope names, without those that do not exist.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
 pub(super) struct Ids {
     policies: Vec<i64>,
     /// Also those of the projects.

@@ -52,6 +52,11 @@ impl Held {
         self.forget();
     }
 
+    /// Whether rows may be held in memory at all.
+    pub(in crate::store) fn is_allowed(&self) -> bool {
+        self.limit.load(Ordering::Relaxed) > 0
+    }
+
     /// Forgets the copy: what answers from now on may be another database.
     pub(in crate::store) fn forget(&self) {
         *self.write() = Copy::Absent;
@@ -67,7 +72,7 @@ impl Held {
         restriction: Restriction,
         ask: impl FnOnce(&Columns, &Condition) -> Result<T, StoreError>,
     ) -> Result<Option<T>, StoreError> {
-        if self.limit.load(Ordering::Relaxed) == 0 {
+        if !self.is_allowed() {
             return Ok(None);
         }
         let Wanted::Those(condition) =
