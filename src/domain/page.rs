@@ -4,7 +4,7 @@
 pub const DEFAULT_PAGE_SIZE: i64 = 20;
 
 /// Which rows of a list are wanted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub enum Page {
     /// All of them.
     #[default]

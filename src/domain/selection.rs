@@ -5,7 +5,7 @@ use uuid::Uuid;
 use crate::types::{BackupOrder, BackupStatus, BackupType, ProtectedEntityType, SortDirection};
 
 /// Which backups. Everything that is given must hold; the default selects all.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Selection {
     /// Of this protected entity.
     pub entity: Option<Uuid>,
@@ -55,7 +55,7 @@ pub struct Selection {
 }
 
 /// In what order. Ties are broken by guid, ascending; what is absent comes last both ways.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Order {
     /// The property; none: newest `snapshot_time` first.
     pub by: Option<BackupOrder>,

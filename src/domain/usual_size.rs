@@ -93,18 +93,22 @@ pub struct Window {
 }
 
 impl Window {
-    /// What is usual at this time, which is not before the one that was asked for last.
-    pub fn usual_at(&mut self, time: i64) -> Option<UsualSize> {
+    /// Goes on to this time, which is not before the one that it is at.
+    pub fn go_to(&mut self, time: i64) {
         if self.time != Some(time) {
             self.time = Some(time);
             self.sizes.extend(self.waiting.drain(..));
             let more = self.sizes.len().saturating_sub(LOOKED_AT);
             self.sizes.drain(..more);
         }
+    }
+
+    /// What is usual at the time that it is at.
+    pub fn usual(&self) -> Option<UsualSize> {
         UsualSize::of(self.sizes.iter().copied())
     }
 
-    /// A backup of the time that was asked for last was a success.
+    /// A backup of the time that it is at was a success.
     pub fn add(&mut self, size: i64) {
         self.waiting.push(size);
     }

@@ -4,6 +4,7 @@ use super::backup_row::load;
 use super::found::Found;
 use super::list::{List, ListQuery, Plan, of_ids};
 use super::order::Ordering;
+use super::pages::Question;
 use super::restriction::Restriction;
 use super::snapshot::{Reading, Snapshot};
 use super::sql::Sql;
@@ -15,6 +16,11 @@ use crate::domain::statistics::Group;
 impl Store {
     /// The groups among the selected backups, ordered by their newest backups.
     pub async fn groups(&self, query: ListQuery, page: Page) -> Result<List<Group>, StoreError> {
+        let question = Question {
+            query: query.clone(),
+            restriction: Restriction::None,
+            page,
+        };
         let plan = move |snapshot: &mut Snapshot| {
             let Some(found) = Found::new(snapshot, &query.selection, Restriction::None)? else {
                 return Ok(None);
@@ -40,7 +46,7 @@ impl Store {
                 }),
             }))
         };
-        self.read_list(plan, page).await
+        self.read_list(question, plan).await
     }
 }
 

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::backup_row::{load, load_details};
 use super::found::Found;
 use super::order::Ordering;
-use super::pages::ListRow;
+use super::pages::{ListRow, Question};
 use super::restriction::Restriction;
 use super::snapshot::Snapshot;
 use super::sql::Sql;
@@ -19,7 +19,7 @@ use crate::domain::selection::{Order, Selection};
 pub(super) const CHUNK: usize = 500;
 
 /// What a list selects and how.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ListQuery {
     /// Which backups.
     pub selection: Selection,
@@ -126,6 +126,11 @@ impl Store {
         page: Page,
         load: Load<T>,
     ) -> Result<List<T>, StoreError> {
+        let question = Question {
+            query: query.clone(),
+            restriction,
+            page,
+        };
         let plan = move |snapshot: &mut Snapshot| {
             let Some(found) = Found::new(snapshot, &query.selection, restriction)? else {
                 return Ok(None);
@@ -142,36 +147,46 @@ impl Store {
                 load: Box::new(load),
             }))
         };
-        self.read_list(plan, page).await
+        self.read_list(question, plan).await
     }
 
     /// A list of any kind; without a plan nothing can be found.
-    pub(super) async fn read_list<T, P>(&self, plan: P, page: Page) -> Result<List<T>, StoreError>
+    pub(super) async fn read_list<T, P>(
+        &self,
+        question: Question,
+        plan: P,
+    ) -> Result<List<T>, StoreError>
     where
         T: ListRow,
         P: FnOnce(&mut Snapshot) -> Result<Option<Plan<T>>, StoreError> + Send + 'static,
     {
-        let Page::Rows { offset, limit } = page else {
+        let Page::Rows { offset, limit } = question.page else {
             return self.read_whole(plan).await;
         };
         self.select(move |snapshot| {
-            let Some(Plan {
-                total,
-                mut ids,
-                load,
-            }) = plan(snapshot)?
-            else {
-                return Ok(List::Page(Listing {
-                    rows: Vec::new(),
-                    total: 0,
-                }));
+            let read = |snapshot: &mut Snapshot| {
+                let Some(Plan {
+                    total,
+                    mut ids,
+                    load,
+                }) = plan(snapshot)?
+                else {
+                    return Ok(Listing {
+                        rows: Vec::new(),
+                        total: 0,
+                    });
+                };
+                ids.push(" LIMIT ")
+                    .bind(limit)
+                    .push(" OFFSET ")
+                    .bind(offset);
+                let ids = snapshot
+                    .prepare_cached(&ids.text)?
+                    .query_all(&ids.values, |row| row.get(0))?;
+                let rows = load(snapshot, &ids)?;
+                Ok(Listing { rows, total })
             };
-            ids.push(" LIMIT ")
-                .bind(limit)
-                .push(" OFFSET ")
-                .bind(offset);
-            let rows = snapshot.page(&ids, load)?;
-            Ok(List::Page(Listing { rows, total }))
+            snapshot.page(question, read).map(List::Page)
         })
         .await
     }

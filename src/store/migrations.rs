@@ -13,28 +13,30 @@ use super::findings;
 const APPLICATION_ID: i64 = 0x6263_6174;
 
 /// The steps; the n-th makes version n + 1. A step that was released is never edited.
-const SQLITE: [&str; 6] = [
+const SQLITE: [&str; 7] = [
     include_str!("migrations/sqlite/0001_catalog.sql"),
     include_str!("migrations/sqlite/0002_access.sql"),
     include_str!("migrations/sqlite/0003_expected.sql"),
     include_str!("migrations/sqlite/0004_notify.sql"),
     include_str!("migrations/sqlite/0005_findings.sql"),
     include_str!("migrations/sqlite/0006_ping.sql"),
+    include_str!("migrations/sqlite/0007_series.sql"),
 ];
 
 /// The same for PostgreSQL: both make the same versions.
 #[cfg(feature = "postgres")]
-const POSTGRES: [&str; 6] = [
+const POSTGRES: [&str; 7] = [
     include_str!("migrations/postgres/0001_catalog.sql"),
     include_str!("migrations/postgres/0002_access.sql"),
     include_str!("migrations/postgres/0003_expected.sql"),
     include_str!("migrations/postgres/0004_notify.sql"),
     include_str!("migrations/postgres/0005_findings.sql"),
     include_str!("migrations/postgres/0006_ping.sql"),
+    include_str!("migrations/postgres/0007_series.sql"),
 ];
 
 /// The version of the schema that this program works on.
-pub const SCHEMA_VERSION: i64 = 6;
+pub const SCHEMA_VERSION: i64 = 7;
 
 /// Brings a SQLite file up to date.
 pub(super) fn run_sqlite(connection: &Connection, file: &Path) -> Result<(), StoreError> {

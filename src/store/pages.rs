@@ -3,9 +3,11 @@
 use std::any::{Any, TypeId};
 use std::collections::HashMap;
 
-use super::sql::Sql;
+use super::list::ListQuery;
+use super::restriction::Restriction;
 use super::visible::Visible;
 use crate::domain::backup::{Backup, BackupDetails};
+use crate::domain::page::{Listing, Page};
 use crate::domain::statistics::{Duration, Group, Rate, Size};
 
 /// What the pages of a connection may take together, bytes, roughly. All are forgotten before there are more.
@@ -59,34 +61,43 @@ pub(super) struct Pages {
     bytes: usize,
 }
 
-/// The names of parents in a row depend on what the caller sees, not only on which rows there are.
+/// What a list was asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Question {
+    pub(super) query: ListQuery,
+    pub(super) restriction: Restriction,
+    pub(super) page: Page,
+}
+
+/// What decides on a page in one state of the database: what is asked for, by whom, and which list it is of.
 #[derive(Debug, PartialEq, Eq, Hash)]
-struct Key {
+pub(super) struct Key {
     row: TypeId,
     visible: Visible,
-    ids: Sql,
+    question: Question,
 }
 
 impl Key {
-    fn of<T: ListRow>(visible: &Visible, ids: &Sql) -> Self {
+    pub(super) fn of<T: ListRow>(visible: Visible, question: Question) -> Self {
         Self {
             row: TypeId::of::<T>(),
-            visible: visible.clone(),
-            ids: ids.clone(),
+            visible,
+            question,
         }
     }
 }
 
 impl Pages {
-    /// The rows whose ids a statement finds, if they are known.
-    pub(super) fn get<T: ListRow>(&self, visible: &Visible, ids: &Sql) -> Option<Vec<T>> {
-        let rows = self.known.get(&Key::of::<T>(visible, ids))?;
-        rows.downcast_ref::<Vec<T>>().cloned()
+    /// A page, if it is known.
+    pub(super) fn get<T: ListRow>(&self, key: &Key) -> Option<Listing<T>> {
+        let page = self.known.get(key)?;
+        page.downcast_ref::<Listing<T>>().cloned()
     }
 
-    /// Notes rows, if they are not too many.
-    pub(super) fn put<T: ListRow>(&mut self, visible: &Visible, ids: &Sql, rows: &[T]) {
-        let bytes = rows.iter().map(|row| ROW + row.texts()).sum::<usize>() + ROW;
+    /// Notes a page, if it is not too long.
+    pub(super) fn put<T: ListRow>(&mut self, key: Key, page: &Listing<T>) {
+        let rows = page.rows.iter().map(|row| ROW + row.texts());
+        let bytes = rows.sum::<usize>() + ROW;
         if bytes > BYTES / 4 {
             return;
         }
@@ -94,52 +105,63 @@ impl Pages {
             *self = Self::default();
         }
         self.bytes += bytes;
-        let key = Key::of::<T>(visible, ids);
-        self.known.insert(key, Box::new(rows.to_vec()));
+        self.known.insert(key, Box::new(page.clone()));
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::visible::Ids;
     use super::*;
+    use crate::domain::reference::Named;
 
-    fn sql(number: usize) -> Sql {
-        Sql::new(&format!("SELECT {number}"))
+    fn asked(offset: i64) -> Question {
+        Question {
+            query: ListQuery::default(),
+            restriction: Restriction::None,
+            page: Page::Rows { offset, limit: 100 },
+        }
     }
 
-    fn rates(count: usize) -> Vec<Rate> {
-        let backup = crate::domain::reference::Named {
-            guid: uuid::Uuid::nil(),
-            name: String::new(),
-        };
+    fn key<T: ListRow>(offset: i64) -> Key {
+        Key::of::<T>(Visible::All, asked(offset))
+    }
+
+    fn rates(count: usize) -> Listing<Rate> {
         let rate = Rate {
-            backup,
+            backup: Named {
+                guid: uuid::Uuid::nil(),
+                name: String::new(),
+            },
             snapshot_time: 0,
             rate: 0,
         };
-        vec![rate; count]
+        Listing {
+            rows: vec![rate; count],
+            total: 7,
+        }
     }
 
     #[test]
     fn a_page_is_known_to_those_who_see_the_same_and_ask_for_the_same() {
         let mut pages = Pages::default();
-        let none = Visible::Only(Default::default());
-        pages.put(&Visible::All, &sql(1), &rates(3));
-        assert_eq!(pages.get(&Visible::All, &sql(1)), Some(rates(3)));
-        assert_eq!(pages.get::<Rate>(&none, &sql(1)), None);
-        assert_eq!(pages.get::<Rate>(&Visible::All, &sql(2)), None);
-        assert_eq!(pages.get::<Size>(&Visible::All, &sql(1)), None);
+        pages.put(key::<Rate>(1), &rates(3));
+        assert_eq!(pages.get(&key::<Rate>(1)), Some(rates(3)));
+        assert_eq!(pages.get::<Rate>(&key::<Rate>(2)), None);
+        assert_eq!(pages.get::<Size>(&key::<Size>(1)), None);
+        let other = Visible::Only(Ids::default());
+        assert_eq!(pages.get::<Rate>(&Key::of::<Rate>(other, asked(1))), None);
     }
 
     #[test]
     fn what_is_remembered_is_bounded() {
         let mut pages = Pages::default();
-        for number in 0..1_000 {
-            pages.put(&Visible::All, &sql(number), &rates(100));
+        for offset in 0..1_000 {
+            pages.put(key::<Rate>(offset), &rates(100));
             assert!(pages.known.len() <= BYTES / 100 / ROW);
         }
-        assert_eq!(pages.get(&Visible::All, &sql(999)), Some(rates(100)));
-        pages.put(&Visible::All, &sql(1_000), &rates(BYTES / ROW));
-        assert_eq!(pages.get::<Rate>(&Visible::All, &sql(1_000)), None);
+        assert_eq!(pages.get(&key::<Rate>(999)), Some(rates(100)));
+        pages.put(key::<Rate>(1_000), &rates(BYTES / ROW));
+        assert_eq!(pages.get::<Rate>(&key::<Rate>(1_000)), None);
     }
 }

@@ -3,7 +3,7 @@
 use crate::types::BackupStatus;
 
 /// A further condition on `backups b`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Restriction {
     /// Nothing is left out.
     None,

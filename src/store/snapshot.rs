@@ -11,13 +11,14 @@ use super::database::Transaction;
 use super::StoreError;
 use super::columns::{Columns, Condition, Held};
 use super::dictionary::Dictionary;
-use super::pages::{ListRow, Pages};
+use super::pages::{Key, ListRow, Pages, Question};
 use super::restriction::Restriction;
 use super::sql::Sql;
 use super::standings::{self, Histories};
 use super::tally::Tallies;
 use super::visible::Visible;
 use crate::domain::overdue::History;
+use crate::domain::page::Listing;
 use crate::domain::scope::Scope;
 use crate::domain::selection::Selection;
 use crate::domain::statistics::Aggregate;
@@ -190,23 +191,22 @@ impl<'a> Snapshot<'a> {
         })
     }
 
-    /// The rows whose ids a statement finds. Where no rows may be held in memory, none are remembered.
+    /// A page of a list. Where no rows may be held in memory, none are remembered.
     pub(super) fn page<T: ListRow>(
         &mut self,
-        ids: &Sql,
-        load: impl FnOnce(&Self, &[i64]) -> Result<Vec<T>, StoreError>,
-    ) -> Result<Vec<T>, StoreError> {
-        if let Some(rows) = self.memory.pages.get(&self.visible, ids) {
-            return Ok(rows);
+        question: Question,
+        read: impl FnOnce(&mut Self) -> Result<Listing<T>, StoreError>,
+    ) -> Result<Listing<T>, StoreError> {
+        if !self.columns.is_allowed() {
+            return read(self);
         }
-        let found = self
-            .prepare_cached(&ids.text)?
-            .query_all(&ids.values, |row| row.get(0))?;
-        let rows = load(self, &found)?;
-        if self.columns.is_allowed() {
-            self.memory.pages.put(&self.visible, ids, &rows);
+        let key = Key::of::<T>(self.visible.clone(), question);
+        if let Some(page) = self.memory.pages.get(&key) {
+            return Ok(page);
         }
-        Ok(rows)
+        let page = read(self)?;
+        self.memory.pages.put(key, &page);
+        Ok(page)
     }
 
     /// What it reads from, beside what it remembers.

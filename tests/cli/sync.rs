@@ -1,21 +1,27 @@
-//! `sync`: two real servers, one of which has the demo's fleet.
+//! `sync`: two real servers, one of which has a made-up fleet.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use backup_catalog::demo::Fleet;
 use serde_json::Value;
 
 use crate::program::{Ended, PASSWORD, Server};
 
-/// A server with the fleet of the demo.
+/// A server with a fleet of some thousand backups, in which all happens that does in the demo's.
 fn fleet() -> Server {
-    Server::launch(
-        |folder| format!("sqlite:{}", folder.join("catalog.db").display()),
-        |command| {
-            command.arg("--demo");
-        },
-    )
+    let server = Server::start();
+    let fleet = Fleet {
+        entities: 120,
+        days: 45,
+        ..Fleet::demo(jiff::Timestamp::now().as_millisecond())
+    };
+    let mut records = Vec::new();
+    assert!(fleet.write(&mut records).unwrap() > 4_000);
+    let records = String::from_utf8(records).unwrap();
+    server.pipe(&["ingest", "-"], &records).ok();
+    server
 }
 
 /// A mirror of one server in another.
@@ -81,7 +87,7 @@ fn same(from: &Server, to: &Server) {
 fn a_mirror_that_was_interrupted_goes_on_and_then_takes_what_is_new() {
     let (from, to) = (fleet(), Server::start());
     // Killed in the middle.
-    let mut child = sync(&from, &to, &["--page-size", "100"]).spawn().unwrap();
+    let mut child = sync(&from, &to, &["--page-size", "20"]).spawn().unwrap();
     let begin = Instant::now();
     let mut met = BTreeSet::new();
     while met.len() < 4 {

@@ -45,6 +45,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     // The cargo that runs this: rustup's choice of toolchain holds for its children.
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.args(arguments).current_dir(root());
+    // What the cargo around this one says of xtask: some build scripts look at it, and their crates, with all that need
+    // them, would be built again by each change between `cargo xtask` and plain `cargo`.
+    for (name, _) in std::env::vars_os() {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
+            command.env_remove(name);
+        }
+    }
     command
 }
 

@@ -71,9 +71,9 @@ pub(in crate::store) fn recount(connection: &Connection) -> Result<Vec<Mistaken>
         );
         let mut says = None;
         if is_said && good {
-            says = window
-                .usual_at(time)
-                .and_then(|usual| usual.judge(size, kind));
+            window.go_to(time);
+            let usual = window.usual();
+            says = usual.and_then(|usual| usual.judge(size, kind));
             if outcome == BackupStatus::Success {
                 window.add(size);
             }

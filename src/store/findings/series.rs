@@ -18,6 +18,9 @@ pub(in crate::store) struct Sized {
     pub(in crate::store) findings: Vec<String>,
 }
 
+/// Backups of `backups b` whose size was said.
+const SAID: &str = "(b.reported & 4) <> 0";
+
 /// Backups of `backups b` with something in them whose size was said.
 pub(super) const SIZED: &str = "coalesce(b.removed_from, b.status) IN ('SUCCESS', 'PARTIAL_SUCCESS') AND (b.reported & 4) <> 0";
 
@@ -77,19 +80,19 @@ pub(in crate::store) fn since(
     }
 }
 
+/// Those before `since` are read from the index `backups_series` alone: of them the size is all that counts.
 fn rows([entity, source, kind, since]: [&str; 4], number: &str) -> String {
-    let earlier = SIZED.replace("b.", "p.");
+    let outcome = super::OUTCOME;
+    let series = format!("b.entity_id = {entity} AND b.source_id = {source} AND b.type = {kind}");
     format!(
-        "SELECT b.id, b.snapshot_time AS time, b.size, {} AS outcome, b.findings, b.guid, {number} AS number
-         FROM backups b
-         WHERE b.entity_id = {entity} AND b.source_id = {source} AND b.type = {kind} AND {SIZED}
-           AND b.snapshot_time >= coalesce((SELECT min(e.time) FROM (
-               SELECT p.snapshot_time AS time FROM backups p
-               WHERE p.entity_id = {entity} AND p.source_id = {source} AND p.type = {kind} AND {earlier}
-                 AND coalesce(p.removed_from, p.status) = 'SUCCESS' AND p.snapshot_time < {since}
-               ORDER BY p.snapshot_time DESC LIMIT {LOOKED_AT}) e), {since})
-         ORDER BY b.snapshot_time, b.guid",
-        super::OUTCOME
+        "SELECT * FROM (SELECT 0 AS id, b.snapshot_time AS time, b.size, {outcome} AS outcome, '[]' AS findings, b.guid, \
+             {number} AS number \
+         FROM backups b WHERE {series} AND {outcome} = 'SUCCESS' AND {SAID} AND b.snapshot_time < {since} \
+         ORDER BY b.snapshot_time DESC, b.guid DESC LIMIT {LOOKED_AT}) earlier \
+         UNION ALL \
+         SELECT b.id, b.snapshot_time, b.size, {outcome}, b.findings, b.guid, {number} \
+         FROM backups b WHERE {series} AND {SIZED} AND b.snapshot_time >= {since} \
+         ORDER BY time, guid"
     )
 }
 

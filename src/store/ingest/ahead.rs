@@ -23,6 +23,8 @@ pub(super) const TOGETHER: usize = 1_000;
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
     known: HashMap<Uuid, Known>,
+    /// Where parents stand: of them nothing else is needed.
+    links: HashMap<Uuid, Link>,
     absent: HashSet<Uuid>,
 }
 
@@ -48,7 +50,7 @@ impl Ahead {
         }
         let keys = records.iter().filter_map(Numbered::keys);
         let guids: HashSet<Uuid> = keys
-            .flat_map(|keys| [keys.given, keys.id, keys.run, keys.moment, keys.parent])
+            .flat_map(|keys| [keys.given, keys.id, keys.run, keys.moment])
             .flatten()
             .collect();
         let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
@@ -67,11 +69,24 @@ impl Ahead {
         for known in known.values_mut() {
             known.state.copies = copies.remove(&known.place.id).unwrap_or_default();
         }
+        let keys = records.iter().filter_map(Numbered::keys);
+        let parents: HashSet<Uuid> = keys.filter_map(|keys| keys.parent).collect();
+        let links = links(transaction, &parents)?;
         let absent = guids
-            .into_iter()
-            .filter(|guid| !known.contains_key(guid))
+            .union(&parents)
+            .filter(|guid| !known.contains_key(guid) && !links.contains_key(guid))
+            .copied()
             .collect();
-        Ok(Self { known, absent })
+        Ok(Self {
+            known,
+            links,
+            absent,
+        })
+    }
+
+    /// Where the backup with this guid stands in its chain, if it was seen.
+    pub(super) fn link(&self, guid: Uuid) -> Option<Link> {
+        self.links.get(&guid).copied()
     }
 
     /// What is known of a guid.
@@ -86,24 +101,41 @@ impl Ahead {
     /// The backup with this guid was added or changed.
     pub(super) fn forget(&mut self, guid: Uuid) {
         self.known.remove(&guid);
+        self.links.remove(&guid);
         self.absent.remove(&guid);
     }
 
     /// Any backup may have changed.
     pub(super) fn forget_known(&mut self) {
         self.known.clear();
+        self.links.clear();
     }
 }
 
-impl Known {
-    /// Where it stands in its chain.
-    pub(super) fn link(&self) -> Link {
-        Link {
-            id: self.place.id,
-            root: self.place.root,
-            position: self.place.position,
-        }
+/// Where the backups with these guids stand in their chains.
+fn links(
+    transaction: &Transaction<'_>,
+    guids: &HashSet<Uuid>,
+) -> Result<HashMap<Uuid, Link>, StoreError> {
+    let mut links = HashMap::with_capacity(guids.len());
+    if guids.is_empty() {
+        return Ok(links);
     }
+    let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
+    let mut sql = Sql::new(
+        "SELECT guid, id, root_id, chain_position FROM backups WHERE guid IN (SELECT CAST(value AS UUID) FROM ",
+    );
+    sql.bind_texts(transaction.engine(), &texts).push(" texts)");
+    transaction.query_each(&sql, |row| {
+        let link = Link {
+            id: row.get(1)?,
+            root: row.get(2)?,
+            position: row.get(3)?,
+        };
+        links.insert(row.get(0)?, link);
+        Ok(())
+    })?;
+    Ok(links)
 }
 
 /// The copies of these backups.

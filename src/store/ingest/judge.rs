@@ -139,11 +139,12 @@ impl Writer<'_> {
             let Some((series, since)) = touched.get(number) else {
                 return Ok(());
             };
-            let usual = window.usual_at(row.time);
+            window.go_to(row.time);
             if row.success {
                 window.add(row.size);
             }
             if row.time >= *since {
+                let usual = window.usual();
                 let says = usual.and_then(|usual| usual.judge(row.size, series.kind));
                 if !series::is_found(&row.findings, says.as_ref()) {
                     found.push((row.id, says));

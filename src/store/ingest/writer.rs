@@ -406,10 +406,12 @@ impl<'t> Writer<'t> {
         if let Some(link) = self.chains.find_added(guid) {
             return Ok(Some(link));
         }
+        if let Some(link) = self.finder.ahead.link(guid) {
+            return Ok(Some(link));
+        }
         match self.finder.see(guid) {
-            Sight::Known(known) => Ok(Some(known.link())),
             Sight::Absent => Ok(None),
-            Sight::Unseen => self.chains.find(guid),
+            Sight::Known(_) | Sight::Unseen => self.chains.find(guid),
         }
     }
 
