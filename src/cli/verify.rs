@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
-use super::connection::Login;
+use super::connection::{Login, trusting};
 use super::failure::{Failure, Kind};
 use super::output;
 use super::progress::Progress;
@@ -31,6 +31,9 @@ pub(super) struct Verify {
     server: Option<Address>,
     #[command(flatten)]
     login: Login,
+    /// PEM file with the certificates to trust in the server, and no others [default: the system's]
+    #[arg(long, value_name = "FILE", env = "BACKUP_CATALOG_CA_FILE")]
+    ca_file: Option<PathBuf>,
     /// Send nothing but GET and the log-in
     #[arg(long)]
     read_only: bool,
@@ -87,11 +90,13 @@ impl Verify {
         if self.list {
             return list();
         }
-        let Some(server) = &self.server else {
+        let Some(server) = self.server.clone() else {
             return Err(Failure::usage("which server? give its URL"));
         };
+        let server = &trusting(server, self.ca_file.as_ref())?;
         let options = Options {
             base: server.base(),
+            authority: server.authority().map(<[u8]>::to_vec),
             login: self.login.name().to_owned(),
             password: self.login.password(server)?,
             profile: match self.profile {

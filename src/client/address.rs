@@ -60,6 +60,12 @@ impl Address {
         })
     }
 
+    /// PEM: the only certificates that are trusted; none: what the system trusts.
+    #[cfg(feature = "cli")]
+    pub(crate) fn authority(&self) -> Option<&[u8]> {
+        self.authority.as_deref()
+    }
+
     #[cfg(feature = "tls")]
     fn trusting(&self, builder: ClientBuilder) -> Result<ClientBuilder, ClientError> {
         let Some(pem) = &self.authority else {

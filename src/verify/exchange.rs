@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, SET_COOKIE};
-use reqwest::{ClientBuilder, Method};
+use reqwest::{Certificate, ClientBuilder, Method};
 use serde_json::Value;
 
 use super::document::Operation;
@@ -197,10 +197,15 @@ pub(super) struct Client {
 }
 
 impl Client {
-    pub(super) fn new(base: &str) -> Result<Self, String> {
-        #[cfg(feature = "tls")]
+    /// `authority`: PEM of the only certificates that are trusted.
+    pub(super) fn new(base: &str, authority: Option<&[u8]>) -> Result<Self, String> {
         crate::client::provide_tls();
-        let http = ClientBuilder::new()
+        let mut builder = ClientBuilder::new();
+        if let Some(pem) = authority {
+            let trusted = Certificate::from_pem_bundle(pem).map_err(|error| innermost(&error))?;
+            builder = builder.tls_certs_only(trusted);
+        }
+        let http = builder
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .user_agent(concat!("backup-catalog-verify/", env!("CARGO_PKG_VERSION")))

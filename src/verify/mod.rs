@@ -46,6 +46,8 @@ pub enum Profile {
 pub struct Options {
     /// Where the operations are, without a slash at the end: `http://127.0.0.1:8181/api`.
     pub base: String,
+    /// PEM: the only certificates that are trusted; none: what the system trusts.
+    pub authority: Option<Vec<u8>>,
     /// Login name.
     pub login: String,
     /// Password.

@@ -63,7 +63,8 @@ impl Run {
             server: options.base.clone(),
             reason,
         };
-        let client = Client::new(&options.base).map_err(unreachable)?;
+        let client =
+            Client::new(&options.base, options.authority.as_deref()).map_err(unreachable)?;
         let mut run = Self {
             schemas: Schemas::new(&document, options.profile),
             ledger: Ledger::new(

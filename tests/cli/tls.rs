@@ -216,16 +216,19 @@ fn a_client_trusts_the_certificate_that_it_is_given_and_no_other() {
     certify(folder.path());
     let server = Server::start(&folder);
     let url = format!("https://localhost:{}", server.port);
-    let run = |command: &str, flags: &[&str]| {
+    let run = |command: &[&str], flags: &[&str]| {
         let mut program = program(&folder);
         program
-            .args([command, "--server", &url])
+            .args(command)
             .args(flags)
             .env("BACKUP_CATALOG_PASSWORD", "correct horse")
             .current_dir(&folder);
         Ended::of(&mut program)
     };
-    for command in ["list", "health"] {
+    let list = ["list", "--server", &url];
+    let health = ["health", "--server", &url];
+    let verify = ["verify", &url, "--only", "form/body"];
+    for command in [&list[..], &health, &verify] {
         let said = run(command, &[]).failed(3);
         assert!(said.contains("certificate"), "{said}");
         run(command, &["--ca-file", "server.pem"]).ok();
@@ -237,5 +240,6 @@ fn a_client_trusts_the_certificate_that_it_is_given_and_no_other() {
     let other = tempfile::tempdir().unwrap();
     certify(other.path());
     let wrong = other.path().join("server.pem").display().to_string();
-    run("list", &["--ca-file", &wrong]).failed(3);
+    run(&list, &["--ca-file", &wrong]).failed(3);
+    run(&verify, &["--ca-file", &wrong]).failed(3);
 }

@@ -204,6 +204,7 @@ impl Served {
     pub(crate) fn options(&self) -> Options {
         Options {
             base: self.base.clone(),
+            authority: None,
             login: "admin".to_owned(),
             password: "demo".to_owned(),
             profile: Profile::Full,
