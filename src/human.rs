@@ -67,6 +67,17 @@ pub(crate) fn line(text: &str) -> String {
         .collect()
 }
 
+/// An error and what it comes from: alone, many say only that something failed.
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(next) = cause {
+        text = format!("{text}: {next}");
+        cause = next.source();
+    }
+    text
+}
+
 #[cfg(test)]
 mod tests {
     use super::{bytes, duration, line, span, time};

@@ -56,6 +56,8 @@ pub mod session;
 pub mod sources;
 #[cfg(feature = "server")]
 pub mod store;
+#[cfg(feature = "server")]
+pub mod traces;
 #[cfg(feature = "cli")]
 pub mod verify;
 

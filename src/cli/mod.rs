@@ -71,7 +71,7 @@ struct Program {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Serve(serve::Serve),
+    Serve(Box<serve::Serve>),
     Ingest(ingest::Ingest),
     Import(import::Import),
     #[cfg(unix)]

@@ -6,6 +6,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Url};
 
 use super::SendError;
+use crate::human::causes;
 
 /// How long a receiver may take (chosen).
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -76,15 +77,4 @@ impl Poster {
             is_final: matches!(status.as_u16(), 400 | 413 | 415 | 422),
         })
     }
-}
-
-/// An error and what it comes from: alone it says only that the request failed.
-fn causes(error: &reqwest::Error) -> String {
-    let mut text = error.to_string();
-    let mut cause = std::error::Error::source(error);
-    while let Some(next) = cause {
-        text = format!("{text}: {next}");
-        cause = next.source();
-    }
-    text
 }

@@ -35,10 +35,12 @@ use crate::http::HttpSettings;
 use crate::notify::{ChannelError, Notifier, NotifySettings};
 use crate::session::{Durations, SessionError, Sessions};
 use crate::store::StoreError;
+use crate::traces::Traces;
 
 use door::Door;
 use metrics::MetricsDoor;
 use retention::Retention;
+use shutdown::Signals;
 
 /// The longest head of a request in bytes: the URL and all headers. 64 KiB (chosen: four times the longest URL).
 pub const HEAD_LIMIT: usize = 64 * 1024;
@@ -86,6 +88,8 @@ pub struct Options {
     pub administrator_password: Option<String>,
     /// What every request passes.
     pub http: HttpSettings,
+    /// The spans of requests on their way to a collector; none: nobody takes them.
+    pub traces: Option<Traces>,
 }
 
 /// Why the server does not run.
@@ -164,6 +168,7 @@ pub struct Server {
     retention: Retention,
     app: Arc<App>,
     http: HttpSettings,
+    traces: Option<Traces>,
     tls: Option<(TlsFiles, RustlsConfig)>,
     /// The demo's folder, removed when the server is gone.
     _folder: Option<tempfile::TempDir>,
@@ -268,8 +273,10 @@ pub async fn start(options: Options) -> Result<Server, ServeError> {
         app,
         http: HttpSettings {
             encrypted: tls.is_some(),
+            traces: options.traces.is_some(),
             ..options.http
         },
+        traces: options.traces,
         tls,
         _folder: folder,
     })
@@ -293,7 +300,7 @@ impl Server {
 
     /// Answers requests until SIGTERM or SIGINT. What is under way then has 10 s; a second signal ends it at once.
     pub async fn run(self) -> Result<(), ServeError> {
-        let (first, second) = shutdown::signals()?;
+        let signals = Signals::listen()?;
         let handle = axum_server::Handle::new();
         let of_metrics = axum_server::Handle::new();
         let endings = [handle.clone(), of_metrics.clone()];
@@ -307,8 +314,9 @@ impl Server {
         tokio::spawn(stale_runs::find_again_and_again(Arc::clone(&self.app)));
         let readiness = probes::Readiness::new(Arc::clone(&self.app));
         let ready = readiness.clone();
+        let asked = signals.clone();
         tokio::spawn(async move {
-            first.await;
+            asked.came(1).await;
             tracing::info!(
                 "ending: requests under way have {} s",
                 shutdown::GRACE.as_secs()
@@ -318,7 +326,7 @@ impl Server {
             for ending in &endings {
                 ending.graceful_shutdown(Some(shutdown::GRACE));
             }
-            second.await;
+            asked.came(2).await;
             tracing::warn!("ending at once");
             endings.iter().for_each(axum_server::Handle::shutdown);
         });
@@ -337,6 +345,12 @@ impl Server {
             }
         };
         tokio::try_join!(self.door.serve(router, handle), metrics)?;
+        if let Some(traces) = self.traces {
+            tokio::select! {
+                () = traces.end(signals.time_left()) => {}
+                () = signals.came(2) => {}
+            }
+        }
         Ok(())
     }
 }

@@ -1,38 +1,71 @@
 //! What signals ask for: to end, or to read files again.
 
-use std::future::Future;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
 /// How long requests that are under way may take after the first signal.
 pub(super) const GRACE: Duration = Duration::from_secs(10);
 
-/// Resolves at the first SIGTERM or SIGINT; `second` resolves at the next one.
-pub(super) fn signals() -> std::io::Result<(
-    impl Future<Output = ()> + Send,
-    impl Future<Output = ()> + Send,
-)> {
-    let (sender, receiver) = watch::channel(0_u8);
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+/// How long it may take to send the last traces, where requests took all of that (chosen).
+const LAST: Duration = Duration::from_secs(1);
+
+/// The signals that ask for the end: SIGTERM and SIGINT.
+#[derive(Debug, Clone)]
+pub(super) struct Signals(watch::Receiver<Asked>);
+
+#[derive(Debug, Default)]
+struct Asked {
+    times: u8,
+    first: Option<Instant>,
+}
+
+impl Asked {
+    fn again(&mut self) {
+        self.times = self.times.saturating_add(1);
+        self.first.get_or_insert_with(Instant::now);
+    }
+}
+
+impl Signals {
+    /// Listens for them.
+    pub(super) fn listen() -> std::io::Result<Self> {
+        let (sender, receiver) = watch::channel(Asked::default());
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let mut terminate = signal(SignalKind::terminate())?;
+            let mut interrupt = signal(SignalKind::interrupt())?;
+            tokio::spawn(async move {
+                loop {
+                    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+                    sender.send_modify(Asked::again);
+                }
+            });
+        }
+        #[cfg(not(unix))]
         tokio::spawn(async move {
-            loop {
-                tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
-                sender.send_modify(|count| *count = count.saturating_add(1));
+            while tokio::signal::ctrl_c().await.is_ok() {
+                sender.send_modify(Asked::again);
             }
         });
+        Ok(Self(receiver))
     }
-    #[cfg(not(unix))]
-    tokio::spawn(async move {
-        while tokio::signal::ctrl_c().await.is_ok() {
-            sender.send_modify(|count| *count = count.saturating_add(1));
+
+    /// Resolves when so many came.
+    pub(super) async fn came(&self, times: u8) {
+        let mut asked = self.0.clone();
+        if asked.wait_for(|asked| asked.times >= times).await.is_err() {
+            // Nobody listens for signals any more, so none will come.
+            std::future::pending::<()>().await;
         }
-    });
-    Ok((reached(receiver.clone(), 1), reached(receiver, 2)))
+    }
+
+    /// What the first of them left of [`GRACE`], and a moment in any case.
+    pub(super) fn time_left(&self) -> Duration {
+        let gone = self.0.borrow().first.map(|first| first.elapsed());
+        GRACE.saturating_sub(gone.unwrap_or_default()).max(LAST)
+    }
 }
 
 /// Does this at every SIGHUP.
@@ -50,11 +83,4 @@ pub(super) fn on_hang_up(act: impl Fn() + Send + 'static) -> std::io::Result<()>
     #[cfg(not(unix))]
     let _ = act;
     Ok(())
-}
-
-async fn reached(mut count: watch::Receiver<u8>, wanted: u8) {
-    if count.wait_for(|count| *count >= wanted).await.is_err() {
-        // Nobody listens for signals any more, so none will come.
-        std::future::pending::<()>().await;
-    }
 }

@@ -13,6 +13,8 @@ use std::future::Future;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, OnceLock};
 
+use tracing::Instrument as _;
+
 use crate::domain::audit::{Actor, Event};
 use crate::domain::scope::Scope;
 
@@ -97,15 +99,16 @@ pub async fn for_one_caller<F: Future>(serving: F) -> F::Output {
     CALLER.scope(Arc::default(), serving).await
 }
 
-/// The same caller in a task of its own.
+/// The same caller in a task of its own, a part of the same request.
 pub fn for_this_caller<F: Future>(task: F) -> impl Future<Output = F::Output> {
     let caller = CALLER.try_with(Arc::clone).ok();
-    async move {
+    let task = async move {
         match caller {
             Some(caller) => CALLER.scope(caller, task).await,
             None => task.await,
         }
-    }
+    };
+    task.in_current_span()
 }
 
 /// The caller of this task is this one, whose last write made the state `wrote`.

@@ -68,6 +68,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::domain::scope::Scope;
+use crate::traces::Access as Traced;
 
 pub use columns::COLUMNS_MEMORY;
 pub use error::StoreError;
@@ -181,6 +182,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Connection) -> Result<T, E> + Send + 'static,
     {
+        let _span = Traced::Read.span(self.engine());
         let reader = self.inner.readers.take(Needs::Newest).await?;
         blocking(move || reader.read(|snapshot| work(snapshot))).await
     }
@@ -230,6 +232,7 @@ impl Store {
         E: From<StoreError> + Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
+        let _span = Traced::Write.span(self.engine());
         let writers = Arc::clone(&self.inner.writer).lock_owned();
         let mut writers = timeout(self.inner.readers.patience(), writers)
             .await
@@ -257,6 +260,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Snapshot<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        let _span = Traced::Read.span(self.engine());
         let reader = self.inner.readers.take(Needs::of_this_task()).await?;
         blocking(move || {
             reader.read(|snapshot| {
@@ -274,6 +278,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Snapshot<'_>, &Sender<T>) -> Result<(), StoreError> + Send + 'static,
     {
+        let span = Traced::List.span(self.engine());
         let readers = &self.inner.readers;
         let reader = readers.take_for_list(Needs::of_this_task()).await?;
         let scope = caller::scope_of_this_task();
@@ -284,6 +289,7 @@ impl Store {
                 snapshot.restrict(&scope)?;
                 work(snapshot, &sender)
             });
+            drop(span);
             sender.end(result);
         });
         Ok(rows)

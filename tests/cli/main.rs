@@ -39,6 +39,8 @@ mod show;
 mod spool;
 mod sync;
 mod tls;
+#[cfg(unix)]
+mod traces;
 
 use program::Server;
 

@@ -3,9 +3,12 @@
 use clap::ValueEnum;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _};
 
 use crate::cli::failure::Failure;
+use crate::traces::{SPANS, Traces};
 
 /// How log lines look.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum, Deserialize, JsonSchema)]
@@ -27,16 +30,31 @@ pub(super) fn filter(text: &str) -> Result<EnvFilter, Failure> {
     })
 }
 
-/// Logs from now on.
-pub(super) fn start(format: LogFormat, filter: EnvFilter) -> Result<(), Failure> {
-    let builder = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr);
-    let set = match format {
-        LogFormat::Text => builder
+/// Logs from now on, and takes the spans that are sent to a collector.
+pub(super) fn start(
+    format: LogFormat,
+    filter: EnvFilter,
+    traces: Option<&Traces>,
+) -> Result<(), Failure> {
+    let layer = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    let layer = match format {
+        LogFormat::Text => layer
             .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
-            .try_init(),
-        LogFormat::Json => builder.json().flatten_event(true).try_init(),
+            .boxed(),
+        LogFormat::Json => layer.json().flatten_event(true).boxed(),
     };
+    let spans = traces.map(Traces::layer);
+    let set = tracing_subscriber::registry()
+        .with(layer.with_filter(without_spans(filter)))
+        .with(spans)
+        .try_init();
     set.map_err(|error| Failure::unreachable(format!("cannot log: {error}")))
+}
+
+/// What is sent to a collector is not logged beside it.
+fn without_spans(filter: EnvFilter) -> EnvFilter {
+    match format!("{SPANS}=off").parse() {
+        Ok(none) => filter.add_directive(none),
+        Err(_) => filter,
+    }
 }

@@ -45,8 +45,11 @@ impl Serve {
         let file = self.config.as_deref().map(toml_file::read).transpose()?;
         let settings = self.settings.over(file.unwrap_or_default());
         let (format, level) = settings.log();
-        log::start(format, log::filter(level)?)?;
+        let filter = log::filter(level)?;
+        let traces = settings.traces()?;
+        log::start(format, filter, traces.as_ref())?;
         let mut options = settings.into_options()?;
+        options.traces = traces;
         if let Some(password) = password()? {
             options.administrator_password = Some(password);
         }

@@ -20,6 +20,7 @@ use crate::serve::{
 };
 use crate::session::{Durations, IDLE, LIFETIME, LOG_IN_LIMIT};
 use crate::store::COLUMNS_MEMORY;
+use crate::traces::{Endpoint, Traces};
 
 /// Settings of `backup-catalog serve`. What is left out has its default.
 #[allow(
@@ -102,6 +103,11 @@ pub(in crate::cli) struct Settings {
     )]
     #[schemars(range(min = 0, max = 1_000_000))]
     metrics_entities: Option<usize>,
+    /// A collector of OpenTelemetry, http://HOST:4318, that gets a trace of each request [default: none]
+    #[arg(long, value_name = "URL", env = "BACKUP_CATALOG_OTLP_ENDPOINT")]
+    #[serde(deserialize_with = "parsed")]
+    #[schemars(with = "Option<String>")]
+    otlp_endpoint: Option<Endpoint>,
     /// Who is told what changes.
     #[arg(skip)]
     #[schemars(with = "NotifySettings")]
@@ -241,8 +247,8 @@ impl Settings {
         }
         first_of! {
             listen database read_database database_ca database_connections database_timeout columns_memory tls_cert
-            tls_key metrics_listen metrics_entities notify insecure allow_origin trusted_proxy admin_password_file
-            log_in_limit session_idle session_lifetime audit_retention keep
+            tls_key metrics_listen metrics_entities otlp_endpoint notify insecure allow_origin trusted_proxy
+            admin_password_file log_in_limit session_idle session_lifetime audit_retention keep
             header_timeout
             request_timeout demo log_format log_level
         }
@@ -254,7 +260,14 @@ impl Settings {
         (self.log_format.unwrap_or_default(), level.unwrap_or("info"))
     }
 
-    /// With the defaults, for a server. The first administrator's password is read where a file has it.
+    /// Where spans of requests go, from now on.
+    pub(super) fn traces(&self) -> Result<Option<Traces>, Failure> {
+        let traces = self.otlp_endpoint.as_ref().map(Traces::to).transpose();
+        traces.map_err(|error| Failure::usage(error.to_string()))
+    }
+
+    /// With the defaults, for a server that sends no traces yet. The first administrator's password is read where a file
+    /// has it.
     pub(super) fn into_options(self) -> Result<Options, Failure> {
         let database = DatabaseSettings::default();
         let http = HttpSettings::default();
@@ -318,6 +331,7 @@ impl Settings {
                     .map_or(http.time_out, Duration::from_secs),
                 ..http
             },
+            traces: None,
         })
     }
 }

@@ -47,7 +47,7 @@ pub(super) async fn write(mut request: Request, next: Next) -> Response {
 }
 
 /// The path as it may be read: the secret of a ping stands in it.
-fn without_secret(path: &str) -> String {
+pub(super) fn without_secret(path: &str) -> String {
     let (before, rest) = ["/ping/", "/api/push/"]
         .iter()
         .find_map(|before| Some((*before, path.strip_prefix(before)?)))

@@ -13,6 +13,7 @@ mod request_id;
 mod security_headers;
 mod settings;
 mod time_out;
+mod trace;
 
 use std::sync::Arc;
 
@@ -39,6 +40,11 @@ use super::ApiError;
 ///
 /// A path that the router does not know is a 404, a method that a path does not have a 405 with `Allow`.
 pub fn layers(router: Router, settings: &HttpSettings) -> Router {
+    let router = if settings.traces {
+        router.route_layer(from_fn(trace::note_route))
+    } else {
+        router
+    };
     let router = router.fallback(not_found);
     let layers = ServiceBuilder::new()
         .layer(from_fn_with_state(
@@ -50,6 +56,11 @@ pub fn layers(router: Router, settings: &HttpSettings) -> Router {
             client_address::note,
         ))
         .layer(from_fn(access_log::write))
+        .option_layer(
+            settings
+                .traces
+                .then(|| from_fn_with_state(settings.encrypted, trace::send)),
+        )
         .option_layer(
             settings
                 .metrics

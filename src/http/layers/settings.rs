@@ -33,6 +33,8 @@ pub struct HttpSettings {
     pub encrypted: bool,
     /// Where requests are counted; nowhere by default.
     pub metrics: Option<Metrics>,
+    /// Whether spans of requests are sent to somebody. Not by default: they are not even made.
+    pub traces: bool,
     /// Makes the id of a request that does not bring its own. Random UUIDs by default.
     pub request_ids: Arc<dyn Fn() -> String + Send + Sync>,
     /// What a browser is shown in place of an error's JSON, outside of the API. None by default: JSON.
@@ -49,6 +51,7 @@ impl Default for HttpSettings {
             trusted_proxies: Vec::new(),
             encrypted: false,
             metrics: None,
+            traces: false,
             request_ids: Arc::new(|| Uuid::new_v4().to_string()),
             error_page: None,
         }
@@ -64,6 +67,7 @@ impl fmt::Debug for HttpSettings {
             .field("allowed_origins", &self.allowed_origins)
             .field("trusted_proxies", &self.trusted_proxies)
             .field("encrypted", &self.encrypted)
+            .field("traces", &self.traces)
             .finish_non_exhaustive()
     }
 }
