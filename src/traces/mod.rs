@@ -1,6 +1,6 @@
 //! What became of a request and how long its parts took, for a collector of OpenTelemetry.
 //!
-//! Spans that are sent have a target of their own, [`SPANS`]. The log leaves them out, and what is logged never gets into
+//! Spans that are sent have a target of their own, `SPANS`. The log leaves them out, and what is logged never gets into
 //! a trace: nothing goes to the collector but what stands beside this target. Where no collector is named nobody wants
 //! these spans, and they are not made.
 
