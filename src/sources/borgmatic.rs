@@ -6,7 +6,7 @@ use super::borg::{self, Options};
 use super::{Inventory, SourceError, output};
 
 /// The command whose output is read.
-const INFO: &str = "`borgmatic info --json` (or `borgmatic repo-list --json`)";
+const INFO: &str = "`borgmatic info --json --archive '*'` (or `borgmatic repo-list --json`)";
 
 /// Reads the output of `borgmatic info --json` or of `borgmatic repo-list --json`: one inventory for each repository.
 ///

@@ -66,6 +66,16 @@ pub enum SourceError {
         "rclone's log does not end with the `stats` of a finished run, so it does not say how the run ended: run rclone with `-v --stats 30s`, or give its exit status with --exit-code. Nothing was imported"
     )]
     NoResult,
+    /// Nobody says which target it is.
+    #[error(
+        "no set in {0} has statistics (`--jsonstat`), so nothing there says what target it is of: name it with --target, as duplicity was given it. Nothing was imported"
+    )]
+    NoTarget(String),
+    /// One target for several.
+    #[error(
+        "--target names one target, and these are the archive folders of {0}: import each of them alone. Nothing was imported"
+    )]
+    OneTarget(usize),
     /// Nobody says which repository it is.
     #[error(
         "the repository's id is not known: `restic snapshots` does not print it. Give it with --repository, it is the `id` of `restic cat config`"

@@ -3,6 +3,8 @@
 //! Each line is one JSON object; rclone may write plain text between them. The last one with `stats` is the result.
 //! Nothing lists what rclone has copied, so there is no inventory: this is a run.
 
+use std::collections::HashSet;
+
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -78,15 +80,24 @@ pub fn run(log: &[u8], options: &Options) -> Result<Record, SourceError> {
         });
     };
     let stats = lines.iter().rev().find_map(|line| line.stats.clone());
-    // While it runs rclone writes `stats` as well: a log that was cut off may end with them, or after them.
-    let done = last.stats.as_ref().is_some_and(Stats::are_final);
+    // While it runs rclone writes `stats` as well: a log that was cut off may end with them, or after them. From 1.70 on
+    // a run that failed says so once more.
+    let last_words = last.last_words();
+    let done = match (&last.stats, last_words) {
+        (Some(stats), _) => stats.are_final(),
+        (None, Some(_)) => last.level == "critical" || stats.as_ref().is_some_and(Stats::are_final),
+        (None, None) => false,
+    };
     let status = match options.exit_code {
         None if !done => return Err(SourceError::NoResult),
         exit_code => status(stats.as_ref(), exit_code),
     };
+    // A run is tried three times: what is said again is no other error.
+    let mut said = HashSet::new();
     let errors: Vec<&Line> = lines
         .iter()
         .filter(|line| matches!(line.level.as_str(), "error" | "critical"))
+        .filter(|line| !line.msg.starts_with("Attempt ") && said.insert((&line.object, &line.msg)))
         .collect();
     let record = Record {
         v: 1,
@@ -100,7 +111,10 @@ pub fn run(log: &[u8], options: &Options) -> Result<Record, SourceError> {
         node: options.node.clone().map(Reference::Name),
         policy: options.policy.clone().map(Reference::Name),
         status: Some(Status::Of(status)),
-        status_info: stats.as_ref().and_then(|stats| stats.last_error.clone()),
+        status_info: stats
+            .as_ref()
+            .and_then(|stats| stats.last_error.clone())
+            .or_else(|| last_words.map(str::to_owned)),
         exit_code: options.exit_code,
         kind: Some(BackupType::Synchronization),
         started: Some(first.time),
@@ -147,6 +161,16 @@ fn lines(log: &[u8]) -> Result<Vec<Line>, SourceError> {
         lines.push(field::read(value).map_err(|reason| damaged(1, reason))?);
     }
     Ok(lines)
+}
+
+impl Line {
+    /// What rclone says when it gives up.
+    fn last_words(&self) -> Option<&str> {
+        let is_end = matches!(self.level.as_str(), "notice" | "error" | "critical")
+            && self.object.is_none()
+            && self.msg.starts_with("Failed to ");
+        is_end.then(|| self.msg.trim())
+    }
 }
 
 impl Stats {

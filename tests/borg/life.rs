@@ -3,7 +3,7 @@
 use backup_catalog::client::Session;
 use serde_json::json;
 
-use crate::program::{PASSWORD, Server};
+use crate::program::{PASSWORD, Server, hostname};
 use crate::repository::{FIRST, Repository, backups, counts};
 
 #[test]
@@ -144,9 +144,4 @@ fn what_a_run_reported_as_partial_stays_partial() {
     assert_eq!(backup["status"]["name"], "PARTIAL_SUCCESS");
     assert_eq!(backup["warnings"].as_array().unwrap().len(), 1);
     assert_eq!(backup["size"], 3);
-}
-
-fn hostname() -> String {
-    let output = std::process::Command::new("hostname").output().unwrap();
-    String::from_utf8(output.stdout).unwrap().trim().to_owned()
 }

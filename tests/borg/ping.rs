@@ -7,8 +7,12 @@ use serde_json::Value;
 use crate::program::Server;
 use crate::repository::{PASSPHRASE, Repository};
 
-/// borgmatic 1.7's configuration, with the hook of healthchecks.
-fn configuration(repository: &Repository, url: &str) -> String {
+/// borgmatic 1.7's configuration, with the hook of healthchecks where there is an address.
+pub(crate) fn configuration(repository: &Repository, url: &str) -> String {
+    let hooks = match url {
+        "" => String::new(),
+        url => format!("hooks:\n    healthchecks:\n        ping_url: {url}\n"),
+    };
     format!(
         "location:
     source_directories:
@@ -20,10 +24,7 @@ storage:
     archive_name_format: 'etc-{{now}}'
 retention:
     keep_daily: 7
-hooks:
-    healthchecks:
-        ping_url: {url}
-",
+{hooks}",
         repository.data().display(),
         repository.address().display()
     )

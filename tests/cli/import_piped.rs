@@ -29,7 +29,7 @@ fn counts(created: usize, updated: usize, unchanged: usize, removed: usize) -> S
 const ID: &str = "5d3a7ce52be621015735dfcb0f1c36e4bfd2c0da83c310f83ed476c5fc432ab3";
 
 /// Tool, arguments, sample and the backups in it.
-const CASES: [(&str, &[&str], &str, usize); 14] = [
+const CASES: [(&str, &[&str], &str, usize); 13] = [
     (
         "rustic",
         &["--repository", ID, "--complete"],
@@ -47,12 +47,6 @@ const CASES: [(&str, &[&str], &str, usize); 14] = [
         &["--complete", "--time-zone", "UTC", "--node", "db01"],
         "barman-3.19.1/list-backups-json.stdout.json",
         2,
-    ),
-    (
-        "duplicity",
-        &["--complete", "--node", "web01"],
-        "duplicity-3.2.1/duplicity-full.20261123T080313Z.jsonstat",
-        1,
     ),
     (
         "mariadb",

@@ -12,6 +12,8 @@ mod copy;
 #[cfg(unix)]
 mod curl;
 mod docs;
+#[cfg(unix)]
+mod duplicity;
 mod formats;
 mod help;
 #[cfg(unix)]
@@ -32,12 +34,16 @@ mod program;
 mod prune;
 mod raw;
 #[cfg(unix)]
+mod rclone;
+#[cfg(unix)]
 mod run;
 mod serve;
 mod show;
 #[cfg(unix)]
 mod spool;
 mod sync;
+#[cfg(unix)]
+mod then_import;
 mod tls;
 #[cfg(unix)]
 mod traces;

@@ -1,43 +1,35 @@
 //! Pages of the documentation, done as they say.
 
-use crate::program::{Server, commands_of, run_page};
+use std::os::unix::fs::PermissionsExt as _;
+
+use crate::program::{Ended, Server, commands_of, hostname, page_with, run_page, set_up_machine};
 use crate::run::statuses;
 
 #[test]
 fn a_machine_gets_its_token_and_reports_with_it() {
     let server = Server::start();
-    let folder = server.folder.path().join("settings");
-    let folder = folder.to_str().unwrap();
-    // The person carries the secret from one machine to the other.
-    let page = commands_of("sources/README.md").replace(
-        "/dev/stdin /etc/backup-catalog/token",
-        "/dev/stdin /etc/backup-catalog/token <<< \"$(cat secret)\"",
-    );
-    let page = format!("cd {}\n{page}", server.folder.path().display())
-        .replace("catalog.db\n", "catalog.db > secret\n");
-    let places = [
-        ("/etc/backup-catalog", folder),
-        (
-            "sqlite:/var/lib/backup-catalog/catalog.db",
-            server.database.as_str(),
-        ),
-    ];
-    run_page(&server, &page, &places);
-    let mut run = server.command(&["run", "--source", "web01", "--", "true"]);
-    run.env_remove("BACKUP_CATALOG_PASSWORD");
-    run.env("BACKUP_CATALOG_TOKEN_FILE", format!("{folder}/token"));
-    assert_eq!(run.output().unwrap().stderr, b"");
-    assert_eq!(statuses(&server), ["SUCCESS"]);
-    run = server.command(&["run", "--source", "web02", "--", "true"]);
-    run.env_remove("BACKUP_CATALOG_PASSWORD");
-    run.env("BACKUP_CATALOG_TOKEN_FILE", format!("{folder}/token"));
-    let said = run.output().unwrap();
-    assert!(said.status.success(), "the backup all the same");
+    let settings = set_up_machine(&server, &server.folder.path().join("settings"));
+    let run = |commands: &str| Ended::of(&mut page_with(&server, &settings, commands, &[]));
+    let before = r#"{"v":1,"source":"web02","id":"1","entity":{"name":"web02:/etc"},"exitCode":0,"finished":1}"#;
+    server.pipe(&["ingest", "-"], before).ok();
+    let ended = run("backup-catalog run -- true");
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
+    assert_eq!(statuses(&server), ["SUCCESS", "SUCCESS"]);
+    let said = run("backup-catalog run --source web02 -- true");
+    assert_eq!(said.code, 0, "the backup all the same");
     assert_eq!(
         statuses(&server),
-        ["SUCCESS"],
+        ["SUCCESS", "SUCCESS"],
         "for itself and nothing else"
     );
+    let seen = run("backup-catalog list -o json").json();
+    assert_eq!(
+        seen.as_array().unwrap().len(),
+        1,
+        "what it has reported itself"
+    );
+    let mode = std::fs::metadata(settings.with_file_name("token")).unwrap();
+    assert_eq!(mode.permissions().mode() & 0o777, 0o600);
 }
 
 #[test]
@@ -49,10 +41,12 @@ fn a_script_is_watched_and_speaks_for_itself() {
     let data = folder.join("etc");
     // A database is nothing that this test has.
     let page = commands_of("sources/scripts.md").replace("pg_dump shop", "echo shop");
+    let source = format!(r#""source":"{}""#, hostname());
     let archive = format!(".tar.gz {}\n", data.display());
     let places = [
         ("/srv/backup", folder.to_str().unwrap()),
         (".tar.gz /etc\n", &archive),
+        (r#""source":"web01""#, &source),
     ];
     run_page(&server, &page, &places);
     let rows = crate::run::rows(&server);

@@ -115,6 +115,11 @@ fn names_and_a_size_are_reported() {
     assert_eq!(backup["size"], 5);
     assert_eq!(backup["status"]["name"], "SUCCESS");
     assert!(backup["backupTime"].as_i64() >= backup["snapshotTime"].as_i64());
+    // What lies there now is still the earlier one.
+    Ended::of(&mut run(&server, &flags, "exit 1")).failed(1);
+    let rows = rows(&server);
+    assert_eq!(rows[0]["status"]["name"], "FAILED");
+    assert_eq!(rows[0]["size"], 0);
 }
 
 #[test]

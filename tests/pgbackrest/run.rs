@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::program::Server;
 use crate::stanza::{Stanza, counts};
 
-fn backups(server: &Server) -> Vec<Value> {
+pub(crate) fn backups(server: &Server) -> Vec<Value> {
     let list = server.run(&["list", "-o", "json"]).json();
     let guids = list
         .as_array()

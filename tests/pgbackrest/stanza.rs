@@ -7,7 +7,7 @@ use std::process::{Command, Output, Stdio};
 use serde_json::Value;
 
 use crate::postgres::{Cluster, new_folder, program, run};
-use crate::program::{Ended, Server};
+use crate::program::{Ended, Server, page_with, set_up_machine};
 
 /// A cluster whose changes pgBackRest archives, and its repository.
 pub(crate) struct Stanza {
@@ -121,6 +121,13 @@ impl Stanza {
         Ended::of(&mut command)
     }
 
+    /// Commands of a page, as the user of the cluster.
+    pub(crate) fn page(&self, server: &Server, commands: &str) -> Command {
+        let mut command = page_as_user(server, self.cluster.folder(), commands, &[]);
+        command.env("PGBACKREST_CONFIG", configuration(self.cluster.folder()));
+        command
+    }
+
     /// `import pgbackrest` into a server, as source `db01` to destination `nas`.
     pub(crate) fn import(&self, server: &Server, arguments: &[&str]) -> Ended {
         let fixed = [
@@ -139,8 +146,30 @@ impl Stanza {
     }
 }
 
+/// Commands of a page as the user of a cluster, at home in its folder, with a token of their own.
+pub(crate) fn page_as_user(
+    server: &Server,
+    folder: &Path,
+    commands: &str,
+    places: &[(&str, &str)],
+) -> Command {
+    let settings = set_up_machine(server, &folder.join("etc"));
+    let mut owner = Command::new("chown");
+    owner.args(["--recursive", "--reference"]).arg(folder);
+    assert!(owner.arg(folder.join("etc")).status().unwrap().success());
+    let page = page_with(server, &settings, commands, places);
+    let mut command = as_user(page.get_program());
+    command.args(page.get_args()).env_clear();
+    command.envs(
+        page.get_envs()
+            .filter_map(|(name, value)| Some((name, value?))),
+    );
+    command.env("HOME", folder).stdin(Stdio::null());
+    command
+}
+
 /// A program of the user of the cluster: as root it is run by another that changes the user.
-fn as_user(name: impl AsRef<OsStr>) -> Command {
+pub(crate) fn as_user(name: impl AsRef<OsStr>) -> Command {
     let postgres = program("postgres");
     if postgres.get_program() != "setpriv" {
         return Command::new(name);

@@ -203,6 +203,24 @@ async fn runs_that_overlap_are_told_apart_by_their_id() {
 }
 
 #[tokio::test]
+async fn with_its_id_a_ping_that_comes_twice_counts_once() {
+    let (server, secret) = server().await;
+    let id = "7b0f6a52-0d0e-5f0b-8a39-5d8f7f3f9f10";
+    for said in ["/start", "/0"] {
+        for _ in 0..2 {
+            post(&server, &format!("/ping/{secret}{said}?rid={id}"), "").await;
+            server.clock.advance(11_000);
+        }
+        server.clock.advance(60_000);
+    }
+    let found = backups(&server).await;
+    let [backup] = &found[..] else {
+        panic!("{found:?}")
+    };
+    assert_eq!(backup["status"]["name"], "SUCCESS");
+}
+
+#[tokio::test]
 async fn uptime_kumas_form_is_understood() {
     let (server, secret) = server().await;
     let push = format!("/api/push/{secret}");

@@ -38,8 +38,7 @@ fn a_list_says_what_is_done_and_what_failed() {
     };
     assert_eq!(young.id.as_deref(), Some("20261123T080135"));
     assert_eq!(status(young), BackupStatus::Success);
-    // 51,796,397 with 16,777,216 of WAL.
-    assert_eq!(young.size, Some(35_019_181));
+    assert_eq!(young.size, Some(51_796_397));
     assert_eq!(
         (old.kind, young.kind),
         (None, None),
@@ -63,7 +62,9 @@ fn one_backup_is_shown_with_its_times_and_what_it_is_based_on() {
     assert_eq!(record.kind, Some(BackupType::Full));
     assert_eq!(record.started, Some(1_795_420_809_000));
     assert_eq!(record.finished, Some(1_795_420_811_000));
-    assert_eq!(record.size, Some(35_163_671));
+    // With the WAL that it needs, as a list has it.
+    assert_eq!(record.size, Some(35_180_199));
+    assert_eq!(record.transferred, Some(35_163_671));
     assert_eq!(record.parent, None, "`previous_backup` is words here");
     insta::assert_json_snapshot!("barman-3.19-show", shown);
     // What is linked to an earlier backup belongs to this one as well.
@@ -72,8 +73,39 @@ fn one_backup_is_shown_with_its_times_and_what_it_is_based_on() {
     let (full, linked) = (&full.records[0], &linked.records[0]);
     assert_eq!(full.kind, Some(BackupType::Full));
     assert_eq!(linked.kind, Some(BackupType::Incremental));
-    assert_eq!(linked.size, Some(35_430_334));
+    assert_eq!(linked.size, Some(52_207_550));
     assert_eq!(linked.transferred, Some(4_681_439));
+}
+
+#[test]
+fn an_older_version_says_the_same_in_other_words() {
+    let read = |name: &str| {
+        let sample = sample(&format!("barman-3.4.0/{name}.stdout.json"));
+        inventories(&sample, &options()).unwrap().remove(0)
+    };
+    let listed = read("list-backups-json");
+    let of = |id: &str| {
+        let found = listed
+            .records
+            .iter()
+            .find(|it| it.id.as_deref() == Some(id));
+        found.unwrap()
+    };
+    // The WAL up to the next backup, 33,554,432, is more than the backup itself.
+    let listed_one = of("20261129T150522");
+    assert_eq!(listed_one.size, Some(56_684_535));
+    let shown = &read("show-backup-20261129T150522").records[0];
+    assert_eq!(shown.size, listed_one.size);
+    assert_eq!(shown.transferred, Some(23_130_103));
+    assert_eq!(
+        (shown.kind, listed_one.kind),
+        (Some(BackupType::Full), None)
+    );
+    let failed = &read("show-backup-20261129T150709").records[0];
+    assert_eq!(status(failed), BackupStatus::Failed);
+    assert_eq!(status(of("20261129T150709")), BackupStatus::Failed);
+    let why = failed.status_info.as_deref().unwrap();
+    assert!(why.starts_with("failure copying files"), "{why}");
 }
 
 #[test]

@@ -72,8 +72,21 @@ const TOOLS: [(&str, &str, Read); 16] = [
     ),
     (
         "duplicity",
-        "duplicity-3.2.1/jsonstat-collection-status.stdout.txt",
-        reading!(duplicity inventories),
+        "duplicity-3.2.1/duplicity-full.20261123T080313Z.jsonstat",
+        |bytes| {
+            let options = sources::duplicity::Options::default();
+            let file = |name: &str| sources::duplicity::File {
+                folder: String::new(),
+                name: name.to_owned(),
+                bytes: bytes.to_vec(),
+            };
+            let files = [
+                file("duplicity-full.20261123T080313Z.jsonstat"),
+                file("duplicity-full.20261123T080313Z.manifest"),
+            ];
+            drop(sources::duplicity::inventories(&files, &options));
+            drop(sources::duplicity::inventories(&files[1..], &options));
+        },
     ),
     (
         "mariadb-backup",

@@ -40,7 +40,7 @@ fn the_last_stats_are_the_result() {
 fn a_run_with_errors_is_partial_and_one_that_brought_nothing_failed() {
     let partial = read("sync-1-errors.stderr.jsonl", None).unwrap();
     assert_eq!(status(&partial), BackupStatus::PartialSuccess);
-    assert_eq!(partial.warnings.as_ref().unwrap().len(), 4);
+    assert_eq!(partial.warnings.as_ref().unwrap().len(), 3);
     let info = partial.status_info.as_deref().unwrap();
     assert!(info.ends_with("permission denied"), "{info}");
     assert_eq!(
@@ -59,6 +59,24 @@ fn a_run_with_errors_is_partial_and_one_that_brought_nothing_failed() {
         let record = run(log.replace(from, to).as_bytes(), &options(None)).unwrap();
         assert_eq!(status(&record), BackupStatus::Failed, "{to}");
     }
+}
+
+#[test]
+fn newer_versions_put_the_time_first_and_say_last_that_they_failed() {
+    let read = |name: &str| {
+        let log = sample(&format!("rclone-1.75.2/{name}.stderr.jsonl"));
+        run(&log, &options(None)).unwrap()
+    };
+    assert_eq!(status(&read("sync-2-ok")), BackupStatus::Success);
+    let partial = read("sync-1-errors");
+    assert_eq!(status(&partial), BackupStatus::PartialSuccess);
+    let failed = read("sync-3-no-source");
+    assert_eq!(status(&failed), BackupStatus::Failed);
+    assert_eq!(failed.status_info.as_deref(), Some("directory not found"));
+    let failed = read("sync-4-no-remote");
+    assert_eq!(status(&failed), BackupStatus::Failed);
+    let info = failed.status_info.as_deref().unwrap();
+    assert!(info.contains("didn't find section"), "{info}");
 }
 
 #[test]

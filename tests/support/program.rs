@@ -234,31 +234,115 @@ impl From<Output> for Ended {
 
 /// The shell's lines of a page of documentation, one block after the other.
 pub fn commands_of(page: &str) -> String {
-    let path = format!("{}/docs/{page}", env!("CARGO_MANIFEST_DIR"));
-    let text = std::fs::read_to_string(path).unwrap();
-    let blocks = text.split("\n```sh\n").skip(1);
-    let blocks = blocks.map(|block| block.split_once("\n```").unwrap().0);
-    blocks.collect::<Vec<_>>().join("\n")
+    blocks_of(page, "sh").join("\n")
 }
 
-/// Runs a page's commands as a person does who has logged in, with other places in them; each must succeed.
+/// The blocks of a page in a language.
+pub fn blocks_of(page: &str, language: &str) -> Vec<String> {
+    let path = format!("{}/docs/{page}", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).unwrap();
+    let begin = format!("\n```{language}\n");
+    let blocks = text.split(&begin).skip(1);
+    let blocks = blocks.map(|block| block.split_once("\n```").unwrap().0.to_owned());
+    blocks.collect()
+}
+
+/// The first of a page's commands that begins so.
+pub fn command_of(page: &str, begin: &str) -> String {
+    let commands = commands_of(page);
+    let found = commands.lines().find(|line| line.starts_with(begin));
+    found
+        .unwrap_or_else(|| panic!("{page} has no command {begin}"))
+        .to_owned()
+}
+
+/// Runs a page's commands as the machine does that was set up as `docs/sources/README.md` says, with other places in them;
+/// each must succeed.
 #[track_caller]
 pub fn run_page(server: &Server, commands: &str, places: &[(&str, &str)]) -> String {
+    Ended::of(&mut page(server, commands, places)).ok()
+}
+
+/// The same, before it runs.
+pub fn page(server: &Server, commands: &str, places: &[(&str, &str)]) -> Command {
+    let settings = set_up_machine(server, &server.folder.path().join("etc"));
+    page_with(server, &settings, commands, places)
+}
+
+/// The same, with settings elsewhere.
+pub fn page_with(
+    server: &Server,
+    settings: &Path,
+    commands: &str,
+    places: &[(&str, &str)],
+) -> Command {
+    let script = elsewhere(commands, places);
+    let settings = settings.display();
+    shell(server, &format!("set -a; . {settings}; set +a\n{script}"))
+}
+
+/// What `docs/sources/README.md` does once a machine, in another folder. Where the client's settings are.
+pub fn set_up_machine(server: &Server, folder: &Path) -> std::path::PathBuf {
+    let settings = folder.join("client.env");
+    if settings.exists() {
+        return settings;
+    }
+    let folder = folder.to_str().unwrap();
+    let blocks = blocks_of("sources/README.md", "sh");
+    let [on_server, on_machine] = &blocks[..] else {
+        panic!("{blocks:?}")
+    };
+    let places = [
+        ("web01", hostname()),
+        (
+            "sqlite:/var/lib/backup-catalog/catalog.db",
+            server.database.clone(),
+        ),
+    ];
+    let places = places
+        .each_ref()
+        .map(|(written, real)| (*written, real.as_str()));
+    let on_server = elsewhere(on_server, &places);
+    let on_machine = elsewhere(on_machine, &[("/etc/backup-catalog", folder)]);
+    // The secret is pasted.
+    let script = format!("{{ {on_server}\n}} | {{ {on_machine}\n}}");
+    Ended::of(&mut shell(server, &script)).ok();
+    let blocks = blocks_of("sources/README.md", "ini");
+    let places = [
+        ("https://backups.example.org:8181", server.url.as_str()),
+        ("/etc/backup-catalog", folder),
+    ];
+    std::fs::write(&settings, elsewhere(&blocks[0], &places)).unwrap();
+    settings
+}
+
+/// The name of this machine.
+pub fn hostname() -> String {
+    let output = Command::new("hostname").output().unwrap();
+    String::from_utf8(output.stdout).unwrap().trim().to_owned()
+}
+
+/// Commands with other places in them.
+#[track_caller]
+fn elsewhere(commands: &str, places: &[(&str, &str)]) -> String {
     let mut script = commands.to_owned();
     for (written, real) in places {
         assert!(script.contains(written), "{written} is not in {script}");
         script = script.replace(written, real);
     }
-    let mut command = server.command(&[]);
-    let program = Path::new(command.get_program()).parent().unwrap();
-    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
-    command.env("PATH", path);
+    script
+}
+
+/// A shell that finds the program, and that nobody has logged in.
+fn shell(server: &Server, script: &str) -> Command {
+    let command = program(&server.folder);
+    let folder = Path::new(command.get_program()).parent().unwrap();
+    let path = format!("{}:{}", folder.display(), std::env::var("PATH").unwrap());
     let mut shell = Command::new("bash");
-    shell.args(["-eu", "-o", "pipefail", "-c", &script]);
+    shell.args(["-eu", "-o", "pipefail", "-c", script]);
     let mut shell = copy_environment(&command, shell);
-    let ended = Ended::of(&mut shell);
-    assert_eq!(ended.code, 0, "{script}\n{ended:?}");
-    ended.stdout
+    shell.env("PATH", path);
+    shell
 }
 
 fn copy_environment(from: &Command, mut to: Command) -> Command {

@@ -12,7 +12,7 @@ struct Program {
     package: &'static str,
 }
 
-const PROGRAMS: [Program; 13] = [
+const PROGRAMS: [Program; 16] = [
     Program {
         name: "prometheus",
         // promtool comes with it.
@@ -45,6 +45,11 @@ const PROGRAMS: [Program; 13] = [
         package: "python3-venv",
     },
     Program {
+        name: "barman",
+        probe: &["--version"],
+        package: "barman",
+    },
+    Program {
         name: "borg",
         probe: &["--version"],
         package: "borgbackup",
@@ -55,9 +60,19 @@ const PROGRAMS: [Program; 13] = [
         package: "borgmatic",
     },
     Program {
+        name: "duplicity",
+        probe: &["--version"],
+        package: "duplicity",
+    },
+    Program {
         name: "pgbackrest",
         probe: &["version"],
         package: "pgbackrest",
+    },
+    Program {
+        name: "rclone",
+        probe: &["version"],
+        package: "rclone",
     },
     Program {
         name: "restic",

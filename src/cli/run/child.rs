@@ -46,7 +46,7 @@ pub(super) struct NotRun {
 
 /// Signals that are meant for the command.
 #[derive(Debug)]
-struct Signals {
+pub(super) struct Signals {
     hang_up: Caught,
     interrupt: Caught,
     quit: Caught,
@@ -54,7 +54,7 @@ struct Signals {
 }
 
 impl Signals {
-    fn catch() -> io::Result<Self> {
+    pub(super) fn catch() -> io::Result<Self> {
         Ok(Self {
             hang_up: signal(SignalKind::hangup())?,
             interrupt: signal(SignalKind::interrupt())?,
@@ -64,7 +64,7 @@ impl Signals {
     }
 
     /// The next one.
-    async fn next(&mut self) -> Signal {
+    pub(super) async fn next(&mut self) -> Signal {
         tokio::select! {
             _ = self.hang_up.recv() => Signal::HUP,
             _ = self.interrupt.recv() => Signal::INT,
@@ -148,7 +148,8 @@ impl Running {
     }
 }
 
-fn is_in_front_of_terminal() -> bool {
+/// Whether a terminal sends its signals to this program and what it has started.
+pub(super) fn is_in_front_of_terminal() -> bool {
     let front = File::open("/dev/tty").and_then(|terminal| Ok(tcgetpgrp(terminal)?));
     front.is_ok_and(|front| front == rustix::process::getpgrp())
 }

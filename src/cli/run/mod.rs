@@ -10,6 +10,7 @@ mod names;
 mod report;
 mod repository;
 mod spool;
+mod then_import;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -21,6 +22,7 @@ use clap::Args;
 use self::child::{Running, Shared};
 use self::report::Report;
 use self::repository::Asked;
+use self::then_import::ThenImport;
 use super::connection::Unattended;
 use crate::sources::run::{Ended, Format, Known, Outcome};
 
@@ -66,9 +68,8 @@ pub(super) struct Run {
     /// File or folder that the command makes: its size is the backup's
     #[arg(long, value_name = "FILE")]
     size_of: Option<PathBuf>,
-    /// Afterwards report what the repository holds, as `backup-catalog import` does (restic, borg, pgbackrest, btrbk)
-    #[arg(long)]
-    then_import: bool,
+    #[command(flatten)]
+    then_import: ThenImport,
     #[command(flatten)]
     folder: Folder,
     #[command(flatten)]
@@ -178,9 +179,8 @@ impl Run {
                 Err(failure) => eprintln!("backup-catalog: {}", failure.message),
             }
         }
-        if self.then_import {
-            report.import(&self.names, &self.server).await;
-        }
+        let (names, server) = (&self.names, &self.server);
+        self.then_import.run(&report, names, server).await;
         code
     }
 }

@@ -97,10 +97,13 @@ impl Report {
         let Some(record) = outcome.records.first_mut() else {
             return;
         };
-        if record.status != Some(Status::Of(BackupStatus::Failed))
-            && let Some(found) = repository::of_folder(&self.command)
-        {
+        if record.status == Some(Status::Of(BackupStatus::Failed)) {
+            // What is in its place is of an earlier run, or half of a backup.
+            return;
+        }
+        if let Some(found) = repository::of_folder(&self.command) {
             record.id = record.id.take().or(found.id);
+            record.parent = record.parent.take().or(found.parent);
         }
         if let Some(path) = size_of {
             match size(path) {
@@ -112,73 +115,6 @@ impl Report {
                     );
                 }
             }
-        }
-    }
-
-    /// Imports what the repository holds, by this program itself.
-    pub(super) async fn import(&self, names: &Names, server: &Unattended) {
-        let tool = match self.command.format {
-            Format::Restic => "restic",
-            Format::Borg => "borg",
-            Format::PgBackRest => "pgbackrest",
-            Format::Btrbk => "btrbk",
-            other => {
-                eprintln!(
-                    "backup-catalog: --then-import cannot ask {other} what it holds; see `backup-catalog import --help`"
-                );
-                return;
-            }
-        };
-        let Ok(program) = env::current_exe() else {
-            eprintln!("backup-catalog: --then-import does not find this program");
-            return;
-        };
-        let mut import = tokio::process::Command::new(program);
-        import.args(["import", tool, "--source", &self.known.record.source]);
-        let mut flag = |flag: &str, value: Option<&String>| {
-            if let Some(value) = value {
-                import.arg(format!("--{flag}={value}"));
-            }
-        };
-        flag("policy", names.policy.as_ref());
-        let guessed = self
-            .command
-            .guess
-            .destination
-            .as_ref()
-            .map(|it| it.name().to_owned());
-        let destination = names.destination.clone();
-        match self.command.format {
-            // Of several repositories the one that this run wrote to.
-            Format::PgBackRest => {
-                let key = guessed.and_then(|name| name.strip_prefix("repo").map(str::to_owned));
-                let named =
-                    destination.map(|name| format!("{}={name}", key.as_deref().unwrap_or("1")));
-                flag("destination", named.as_ref());
-            }
-            Format::Btrbk => flag("destination", destination.as_ref()),
-            _ => flag("destination", destination.or(guessed).as_ref()),
-        }
-        if matches!(self.command.format, Format::PgBackRest | Format::Btrbk) {
-            flag("node", names.node.as_ref());
-        }
-        for (name, value) in &self.command.environment {
-            match value {
-                Some(value) => import.env(name, value),
-                None => import.env_remove(name),
-            };
-        }
-        server.pass_on(&mut import);
-        // Counts belong to nobody's output here.
-        import
-            .stdin(std::process::Stdio::null())
-            .stdout(std::process::Stdio::null());
-        match import.status().await {
-            Ok(status) if status.success() => {}
-            Ok(status) => eprintln!(
-                "backup-catalog: the import failed ({status}); the run itself is reported"
-            ),
-            Err(error) => eprintln!("backup-catalog: cannot import: {error}"),
         }
     }
 }

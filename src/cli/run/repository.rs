@@ -61,15 +61,18 @@ impl Asked {
     }
 }
 
-/// What mariadb-backup has written beside the backup.
+/// What mariadb-backup has written beside the backup, and beside the one that it builds on.
 pub(super) fn of_folder(command: &Command) -> Option<Record> {
-    let folder = command
-        .target
-        .as_ref()
-        .filter(|_| command.format == Format::MariaDb)?;
-    let info = std::fs::read_to_string(format!("{folder}/xtrabackup_info")).ok()?;
-    crate::sources::mariadb::id_of_info(&info).map(|id| Record {
-        id: Some(id),
+    if command.format != Format::MariaDb {
+        return None;
+    }
+    let id = |folder: &Option<String>| {
+        let info = std::fs::read_to_string(format!("{}/xtrabackup_info", folder.as_ref()?)).ok()?;
+        crate::sources::mariadb::id_of_info(&info)
+    };
+    Some(Record {
+        id: id(&command.target),
+        parent: id(&command.base),
         ..Record::default()
     })
 }

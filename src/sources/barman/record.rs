@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Options;
-use super::row::{self, Row};
+use super::row::{self, Base, Row};
 use crate::domain::record::{Entity, Record, Reference, Status, Tool};
 use crate::sources::field::{given, milliseconds};
 use crate::sources::moment;
@@ -29,10 +29,7 @@ pub(super) fn of(row: Row, server: &str, options: &Options) -> Result<Record, St
         .or(row.end_time_timestamp)
         .map(|end| milliseconds("end_time_timestamp", end))
         .transpose()?;
-    let copied = base.and_then(|base| base.backup_size_bytes);
-    let linked = base
-        .and_then(|base| base.resources_saved_bytes)
-        .unwrap_or(0);
+    let linked = base.is_some_and(|base| base.linked() > 0);
     let kind = kind(row.backup_type.as_deref(), base.is_some(), linked)?;
     let parent = row
         .catalog_information
@@ -61,13 +58,8 @@ pub(super) fn of(row: Row, server: &str, options: &Options) -> Result<Record, St
         started: Some(started),
         finished,
         snapshot_time: Some(started),
-        size: copied
-            .map(|copied| copied.saturating_add(linked))
-            .or_else(|| {
-                let wal = row.wal_size_bytes.unwrap_or(0);
-                row.size_bytes.map(|size| size.saturating_sub(wal))
-            }),
-        transferred: copied,
+        size: base.and_then(Base::size).or(row.size_bytes),
+        transferred: base.and_then(|base| base.backup_size_bytes),
         labels: given(row.backup_name)
             .map(|name| BTreeMap::from([("name".to_owned(), name)]))
             .unwrap_or_default(),
@@ -88,13 +80,14 @@ fn status(status: &str) -> Result<BackupStatus, String> {
     }
 }
 
-/// An rsync backup is an increment where it links what has not changed, which only `show-backup` says.
-fn kind(kind: Option<&str>, shown: bool, linked: i64) -> Result<Option<BackupType>, String> {
+/// An rsync backup is an increment where it links what has not changed, which only `show-backup` says. Barman 3.4 says no
+/// type.
+fn kind(kind: Option<&str>, shown: bool, linked: bool) -> Result<Option<BackupType>, String> {
     match kind {
         Some("full" | "snapshot") => Ok(Some(BackupType::Full)),
         Some("incremental") => Ok(Some(BackupType::Incremental)),
-        Some("rsync") if linked > 0 => Ok(Some(BackupType::Incremental)),
-        Some("rsync") if shown => Ok(Some(BackupType::Full)),
+        Some("rsync") | None if linked => Ok(Some(BackupType::Incremental)),
+        Some("rsync") | None if shown => Ok(Some(BackupType::Full)),
         Some("rsync") | None => Ok(None),
         Some(other) => Err(format!("`backup_type` is `{other}`, which is not known")),
     }

@@ -2,24 +2,31 @@
 
 use serde::Deserialize;
 
-use super::Options;
+use super::{Name, Options};
 use crate::domain::record::{Entity, Record, Reference, Status, Tool, Warning};
 use crate::sources::field::count;
-use crate::sources::without_credentials;
+use crate::sources::{moment, without_credentials};
 use crate::types::{BackupStatus, BackupType, ProtectedEntityType};
 
-/// What duplicity writes of a set. What it writes beside is not read.
-#[derive(Debug, Deserialize)]
+/// What the files of a set say of it.
+#[derive(Debug, Default)]
 pub(super) struct Set {
+    /// The folder that was backed up, by the manifest.
+    pub(super) source: Option<String>,
+    /// What its statistics say, or why they cannot be read.
+    pub(super) statistics: Option<Result<Statistics, String>>,
+}
+
+/// What duplicity writes of a set with `--jsonstat`. What it writes beside is not read: the action may be `inc` where a
+/// full set was made.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Statistics {
     /// Epoch s.
     #[serde(rename = "StartTime")]
     start: f64,
     /// Epoch s.
     #[serde(rename = "EndTime")]
     end: f64,
-    /// The time that the set's files are named by, in UTC.
-    #[serde(rename = "StartTime_str")]
-    time: String,
     #[serde(rename = "Errors")]
     errors: i64,
     #[serde(rename = "SourceFiles", default, deserialize_with = "count")]
@@ -32,98 +39,101 @@ pub(super) struct Set {
 }
 
 /// What it belongs to.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 struct Meta {
-    action: String,
-    time_full_bkp_str: String,
     target: String,
     source: String,
-    /// The files of the sets that it builds on, oldest first.
-    #[serde(default)]
-    local_json_stat: Vec<String>,
 }
 
 impl Set {
-    /// The target's address without login and password.
-    pub(super) fn target(&self) -> String {
-        without_credentials(&self.backup_meta.target)
+    /// The target's address without login and password, where that is said.
+    pub(super) fn target(&self) -> Option<String> {
+        let statistics = self.statistics.as_ref()?.as_ref().ok()?;
+        Some(without_credentials(&statistics.backup_meta.target))
     }
 
     /// The set as a record, or why there can be none.
-    pub(super) fn record(&self, options: &Options) -> Result<Record, String> {
-        let meta = &self.backup_meta;
-        let kind = match meta.action.as_str() {
-            "full" => BackupType::Full,
-            "inc" => BackupType::Incremental,
-            other => {
-                return Err(format!(
-                    "`backup_meta.action` is `{other}`, not full or inc"
-                ));
-            }
+    pub(super) fn record(
+        &self,
+        name: &Name,
+        target: &str,
+        options: &Options,
+    ) -> Result<Record, String> {
+        let statistics = match &self.statistics {
+            Some(Ok(statistics)) => Some(statistics),
+            Some(Err(reason)) => return Err(reason.clone()),
+            None => None,
         };
-        let full = kind == BackupType::Full;
-        let started = milliseconds("StartTime", self.start)?;
-        let entity = options.entity.clone().unwrap_or_else(|| {
-            let node = options.node.as_ref();
-            node.map_or_else(
-                || meta.source.clone(),
-                |node| format!("{node}:{}", meta.source),
-            )
-        });
-        let target = self.target();
-        Ok(Record {
+        let source = statistics.map(|read| &read.backup_meta.source);
+        let entity = match (&options.entity, source.or(self.source.as_ref())) {
+            (Some(entity), _) => entity.clone(),
+            (None, Some(source)) => match &options.node {
+                Some(node) => format!("{node}:{source}"),
+                None => source.clone(),
+            },
+            (None, None) => return Err("its manifest does not say what was backed up".to_owned()),
+        };
+        let base = Record {
             v: 1,
             source: options.source.clone(),
-            repository: Some(target.clone()),
-            id: Some(if full {
-                meta.time_full_bkp_str.clone()
-            } else {
-                self.time.clone()
-            }),
+            repository: Some(target.to_owned()),
+            id: Some(name.id.clone()),
             entity: Entity {
                 kind: Some(ProtectedEntityType::OsAgent),
                 name: entity,
                 ..Entity::default()
             },
             destination: Some(Reference::Name(
-                options.destination.clone().unwrap_or(target),
+                options
+                    .destination
+                    .clone()
+                    .unwrap_or_else(|| target.to_owned()),
             )),
             node: options.node.clone().map(Reference::Name),
             policy: options.policy.clone().map(Reference::Name),
+            kind: Some(match name.parent {
+                Some(_) => BackupType::Incremental,
+                None => BackupType::Full,
+            }),
+            parent: name.parent.clone(),
+            tool: Some(Tool {
+                name: "duplicity".to_owned(),
+                version: None,
+            }),
+            ..Record::default()
+        };
+        if let Some(statistics) = statistics {
+            return statistics.complete(base);
+        }
+        let begun = moment::read(&name.id, None)?;
+        Ok(Record {
+            status: Some(Status::Of(BackupStatus::Success)),
+            started: Some(begun),
+            snapshot_time: Some(begun),
+            ..base
+        })
+    }
+}
+
+impl Statistics {
+    /// A record with what they count.
+    fn complete(&self, base: Record) -> Result<Record, String> {
+        let started = milliseconds("StartTime", self.start)?;
+        Ok(Record {
             status: Some(Status::Of(if self.errors == 0 {
                 BackupStatus::Success
             } else {
                 BackupStatus::PartialSuccess
             })),
             warnings: (self.errors != 0).then(|| vec![errors(self.errors)]),
-            kind: Some(kind),
-            parent: (!full).then(|| self.parent()),
-            root: (!full).then(|| meta.time_full_bkp_str.clone()),
             started: Some(started),
             finished: Some(milliseconds("EndTime", self.end)?.max(started)),
             snapshot_time: Some(started),
             size: self.size,
             transferred: self.delta,
             files: self.files,
-            tool: Some(Tool {
-                name: "duplicity".to_owned(),
-                version: None,
-            }),
-            ..Record::default()
+            ..base
         })
-    }
-
-    /// The set before it: `duplicity-inc.A.to.B.jsonstat.gz` is set B.
-    fn parent(&self) -> String {
-        let named = |file: &str| {
-            let stem = &file[..file.find(".jsonstat")?];
-            stem.rsplit_once('.').map(|(_, time)| time.to_owned())
-        };
-        let meta = &self.backup_meta;
-        meta.local_json_stat
-            .last()
-            .and_then(|file| named(file))
-            .unwrap_or_else(|| meta.time_full_bkp_str.clone())
     }
 }
 

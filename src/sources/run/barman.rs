@@ -12,6 +12,8 @@ pub(super) struct Barman {
     backups: Vec<Backup>,
     warnings: Warnings,
     error: Option<String>,
+    /// The error has its details.
+    is_explained: bool,
     messages: Tail,
 }
 
@@ -33,6 +35,12 @@ impl Reader for Barman {
             }
         } else if let Some(text) = line.strip_prefix("ERROR: ") {
             self.error.get_or_insert_with(|| short(text));
+        } else if let (Some(text), Some(error)) = (line.strip_prefix("DETAILS: "), &mut self.error)
+            && !self.is_explained
+        {
+            // The error says no more than in which step it was.
+            *error = short(&format!("{error} {text}"));
+            self.is_explained = true;
         } else if let Some(text) = line.strip_prefix("WARNING: ") {
             self.warnings.text(text);
         } else if stream == Stream::Err {

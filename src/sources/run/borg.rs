@@ -115,9 +115,11 @@ pub(super) const fn is_warning(code: i64) -> bool {
     matches!(code, 1 | 100..=127)
 }
 
-/// Whether a message in words is of a file that could not be read: `etc/key: open: [Errno 13] Permission denied: 'key'`.
+/// Whether a message in words is of a file that could not be read: `etc/key: open: [Errno 13] Permission denied: 'key'`, and
+/// not an exception of Python's own, `PermissionError: [Errno 13] …`.
 pub(super) fn is_unread(line: &str) -> bool {
-    line.contains(": [Errno ")
+    let before = line.split_once(": [Errno ").map(|(before, _)| before);
+    before.is_some_and(|before| !before.ends_with("Error"))
 }
 
 /// The archive of `borg create --json`.

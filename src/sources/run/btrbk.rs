@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::kept::{Tail, Warnings};
+use super::kept::{Tail, Warnings, short};
 use super::outcome::Verdict;
 use super::plain::why;
 use super::{Ended, Known, Outcome, Reader, Stream};
@@ -19,8 +19,8 @@ pub(super) struct Btrbk {
     /// The subvolume of each snapshot.
     subvolumes: HashMap<String, String>,
     sent: Vec<Sent>,
-    /// Something was not done.
-    failed: bool,
+    /// The first thing that was not done, and why.
+    failed: Option<String>,
     finished: Option<String>,
     warnings: Warnings,
     messages: Tail,
@@ -73,9 +73,12 @@ impl Reader for Btrbk {
                 }
             }
             (_, "ERROR" | "ABORT") => {
-                self.failed = true;
                 let what = get("target_url").or_else(|| get("source_url"));
                 let why = get("message").unwrap_or_else(|| "it was not done".to_owned());
+                self.failed.get_or_insert_with(|| match &what {
+                    Some(what) => format!("{what}: {why}"),
+                    None => why.clone(),
+                });
                 self.warnings.push(crate::domain::record::Warning::Parts {
                     code: get("type"),
                     path: what,
@@ -88,14 +91,15 @@ impl Reader for Btrbk {
 
     fn end(self: Box<Self>, ended: &Ended, known: &Known) -> Outcome {
         let this = *self;
-        let good = matches!(this.finished.as_deref(), Some("success")) && !this.failed;
+        let good = matches!(this.finished.as_deref(), Some("success")) && this.failed.is_none();
         let good = good && !ended.badly();
         let status = match (good, this.sent.is_empty()) {
             (true, _) => BackupStatus::Success,
             (false, false) => BackupStatus::PartialSuccess,
             (false, true) => BackupStatus::Failed,
         };
-        let info = (!good).then(|| why(ended, &this.messages)).flatten();
+        let info = this.failed.clone().or_else(|| why(ended, &this.messages));
+        let info = info.filter(|_| !good).map(|info| short(&info));
         let tool = Tool {
             name: "btrbk".to_owned(),
             version: this.version.clone(),

@@ -1,6 +1,6 @@
 //! A run of duplicity, by the statistics that it prints.
 //!
-//! The id of the set is the time in the name of its manifest, which only newer versions print.
+//! The id of the set is the time in the names of its files, which are printed with `-v info`, and by some versions always.
 
 use std::collections::HashMap;
 
@@ -9,6 +9,7 @@ use super::outcome::Verdict;
 use super::plain::why;
 use super::{Ended, Known, Outcome, Reader, Stream};
 use crate::domain::record::{Record, Tool, Warning};
+use crate::sources::duplicity::Name;
 use crate::types::{BackupStatus, BackupType};
 
 /// The statistics that are read.
@@ -17,8 +18,10 @@ const NUMBERS: [&str; 4] = ["SourceFiles", "SourceFileSize", "RawDeltaSize", "Er
 #[derive(Debug, Default)]
 pub(super) struct Duplicity {
     numbers: HashMap<&'static str, i64>,
-    /// The times in the manifest's name: the set before it, for an increment, and the set.
-    manifest: Option<(Option<String>, String)>,
+    /// By the names of its files.
+    set: Option<Name>,
+    /// Whether it is a full one, as far as the messages say it.
+    full: Option<bool>,
     warnings: Warnings,
     messages: Tail,
 }
@@ -35,8 +38,14 @@ impl Reader for Duplicity {
             if let Some(number) = words.next().and_then(|word| word.parse().ok()) {
                 self.numbers.insert(name, number);
             }
-        } else if let Some(manifest) = manifest(line) {
-            self.manifest = Some(manifest);
+        } else if let Some(set) = set(line) {
+            self.set = Some(set);
+        } else if let Some(date) = line.strip_prefix("Last full backup date: ") {
+            self.full.get_or_insert(date.trim() == "none");
+        } else if line.ends_with("switching to full backup.")
+            || line.ends_with("forcing full backup")
+        {
+            self.full = Some(true);
         } else if let Some(path) = line.strip_prefix("Error accessing possibly locked file ") {
             self.warnings.push(Warning::Parts {
                 code: None,
@@ -62,14 +71,20 @@ impl Reader for Duplicity {
             this.warnings
                 .text("duplicity met errors; its output names them");
         }
-        let (parent, id) = this.manifest.take().unzip();
-        let parent = parent.flatten();
+        // A set that was begun is no set: the next run goes on with it, under its name.
+        let set = this.set.filter(|_| status != BackupStatus::Failed);
+        let full = set.as_ref().map(|set| set.parent.is_none());
+        let full = full.or(this.full.filter(|_| known.guess.kind.is_none()));
+        let (parent, id) = set.map(|set| (set.parent, set.id)).unzip();
         let made = Record {
-            kind: id.as_ref().map(|_| match &parent {
-                Some(_) => BackupType::Incremental,
-                None => BackupType::Full,
+            kind: full.map(|full| {
+                if full {
+                    BackupType::Full
+                } else {
+                    BackupType::Incremental
+                }
             }),
-            parent,
+            parent: parent.flatten(),
             id,
             size: number("SourceFileSize"),
             transferred: number("RawDeltaSize"),
@@ -89,13 +104,12 @@ impl Reader for Duplicity {
     }
 }
 
+/// `Writing duplicity-full.20261123T080249Z.vol1.difftar.gpg`, and what duplicity 3 prints for other programs,
 /// `… to_final called for b'duplicity-inc.20261123T080249Z.to.20261123T080252Z.manifest'`.
-fn manifest(line: &str) -> Option<(Option<String>, String)> {
-    let (_, name) = line.split_once("to_final called for b'duplicity-")?;
-    let name = &name[..name.find(".manifest")?];
-    if let Some(time) = name.strip_prefix("full.") {
-        return Some((None, time.to_owned()));
-    }
-    let (before, time) = name.strip_prefix("inc.")?.split_once(".to.")?;
-    Some((Some(before.to_owned()), time.to_owned()))
+fn set(line: &str) -> Option<Name> {
+    let file = line.strip_prefix("Writing ");
+    let (_, file) = file
+        .map(|file| ("", file))
+        .or_else(|| line.split_once("to_final called for "))?;
+    Name::read(file)
 }

@@ -68,6 +68,15 @@ impl Format {
         }
     }
 
+    /// What its records call the tool; none: of any other command nothing is known.
+    pub(super) const fn tool(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::MariaDb => Some("mariadb-backup"),
+            tool => Some(tool.as_str()),
+        }
+    }
+
     /// The tool of a program by its name, without its folder.
     pub fn of_program(program: &str) -> Option<Self> {
         match program {

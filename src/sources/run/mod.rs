@@ -82,7 +82,10 @@ impl Known {
             repository: base.repository.or(made.repository).or(guess.repository),
             destination: base.destination.or(made.destination).or(guess.destination),
             node: base.node.or(made.node).or(guess.node),
-            policy: base.policy.or(made.policy),
+            policy: base.policy.or(made.policy).or(guess.policy),
+            kind: made.kind.or(guess.kind),
+            parent: made.parent.or(guess.parent),
+            tool: made.tool.or(guess.tool),
             // The machine that runs it knows its own clock, and tools print local times.
             started: base.started.or(made.started),
             finished: base.finished.or(made.finished),

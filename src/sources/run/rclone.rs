@@ -28,7 +28,12 @@ pub(super) struct Rclone {
 
 impl Reader for Rclone {
     fn line(&mut self, stream: Stream, line: &str) {
-        let is_log = stream != Stream::Out && line.starts_with("{\"level\"") && line.len() <= MAX;
+        // From 1.70 on the time comes first. Quotes in what a line says have a backslash before them.
+        let has = |text: &str| line.contains(text);
+        let is_log = stream != Stream::Out
+            && line.starts_with("{\"")
+            && has("\"level\":\"")
+            && line.len() <= MAX;
         if !is_log {
             if stream != Stream::Out {
                 self.messages.push(line);
@@ -38,11 +43,9 @@ impl Reader for Rclone {
         if self.first.is_none() {
             self.first = Some(line.to_owned());
         }
-        if line.contains("\"stats\":{") {
+        if has("\"stats\":{") {
             self.stats = Some(line.to_owned());
-        } else if line.starts_with("{\"level\":\"error\"")
-            || line.starts_with("{\"level\":\"critical\"")
-        {
+        } else if has("\"level\":\"error\"") || has("\"level\":\"critical\"") {
             if self.errors.len() < WARNINGS {
                 self.errors.push(line.to_owned());
             } else {
@@ -76,13 +79,19 @@ impl Reader for Rclone {
             return Outcome::of(known, ended, &verdict, Vec::new());
         };
         let mut verdict = Verdict::new(BackupStatus::Success, None);
-        verdict.warning_count = this.more;
+        let listed = record.warnings.as_ref().map_or(0, Vec::len);
+        let found = record
+            .warning_count
+            .and_then(|count| usize::try_from(count).ok());
+        verdict.warning_count = this.more + found.map_or(0, |found| found.saturating_sub(listed));
         let record = Record {
             // The first line of the log may be written long after the start.
             started: None,
             finished: None,
             warning_count: None,
             exit_code: ended.code,
+            // The last words of older versions are no part of the log.
+            status_info: record.status_info.or_else(|| why(ended, &this.messages)),
             // That is not for the log to say.
             entity: Entity::default(),
             ..record

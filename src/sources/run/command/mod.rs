@@ -3,6 +3,8 @@
 
 mod arguments;
 mod borg;
+mod duplicity;
+mod mariadb;
 mod rclone;
 mod restic;
 
@@ -10,9 +12,8 @@ use std::fmt;
 
 use self::arguments::Arguments;
 use super::Format;
-use crate::domain::record::{Entity, Record, Reference};
-use crate::sources::without_credentials;
-use crate::types::ProtectedEntityType;
+use crate::domain::record::{Entity, Record, Reference, Tool};
+use crate::types::{BackupType, ProtectedEntityType};
 
 /// Programs that run another one, whose name comes after their own arguments.
 const LAUNCHERS: [&str; 13] = [
@@ -59,6 +60,8 @@ pub struct Command {
     pub flags: Vec<String>,
     /// The folder that it writes to.
     pub target: Option<String>,
+    /// The folder of the backup that it builds on.
+    pub base: Option<String>,
 }
 
 impl Command {
@@ -96,16 +99,11 @@ impl Command {
             Format::Rustic if rest.has("backup") => rustic(rest, machine),
             Format::PgBackRest if rest.has("backup") => pgbackrest(rest, machine),
             Format::Barman if rest.has("backup") => barman(rest, machine),
-            Format::Duplicity if !rest.has_any(NO_SET) => duplicity(rest, machine),
+            Format::Duplicity if !rest.has_any(duplicity::NO_SET) => duplicity::read(rest, machine),
             Format::Btrbk if rest.has_any(&["run", "resume"]) => {
                 Self::of(format, ProtectedEntityType::Storage, machine.host, machine)
             }
-            Format::MariaDb if rest.has("--backup") => Self {
-                target: rest
-                    .value("target-dir")
-                    .map(|folder| absolute(&folder, machine.folder)),
-                ..Self::of(format, ProtectedEntityType::App, machine.host, machine)
-            },
+            Format::MariaDb if rest.has("--backup") => mariadb::read(rest, machine),
             Format::Borgmatic => {
                 Self::of(format, ProtectedEntityType::OsAgent, machine.host, machine)
             }
@@ -136,27 +134,20 @@ impl Command {
                     name: name.to_owned(),
                     ..Entity::default()
                 },
+                kind: (format == Format::Rclone).then_some(BackupType::Synchronization),
+                tool: format.tool().map(|name| Tool {
+                    name: name.to_owned(),
+                    version: None,
+                }),
                 ..Record::default()
             },
             environment: Vec::new(),
             flags: Vec::new(),
             target: None,
+            base: None,
         }
     }
 }
-
-/// Commands of duplicity that make no set.
-const NO_SET: &[&str] = &[
-    "cleanup",
-    "collection-status",
-    "list-current-files",
-    "remove-all-but-n-full",
-    "remove-all-inc-of-but-n-full",
-    "remove-older-than",
-    "replicate",
-    "restore",
-    "verify",
-];
 
 /// What each tool backs up, mostly.
 const fn kind(format: Format) -> ProtectedEntityType {
@@ -272,34 +263,9 @@ fn barman(arguments: Arguments<'_>, machine: Machine<'_>) -> Command {
     ];
     let servers = arguments.after("backup", &values);
     let name = servers.first().map_or(machine.host, String::as_str);
-    Command::of(Format::Barman, ProtectedEntityType::App, name, machine)
-}
-
-/// The source and the target come last.
-fn duplicity(arguments: Arguments<'_>, machine: Machine<'_>) -> Command {
-    let places: Vec<&String> = arguments
-        .0
-        .iter()
-        .filter(|word| !word.starts_with('-'))
-        .collect();
-    let [.., source, target] = places.as_slice() else {
-        return Command::of(
-            Format::Duplicity,
-            ProtectedEntityType::OsAgent,
-            machine.host,
-            machine,
-        );
-    };
-    let name = format!("{}:{source}", machine.host);
-    let mut command = Command::of(
-        Format::Duplicity,
-        ProtectedEntityType::OsAgent,
-        &name,
-        machine,
-    );
-    let target = without_credentials(target);
-    command.guess.destination = Some(Reference::Name(target.clone()));
-    command.guess.repository = Some(target);
+    let mut command = Command::of(Format::Barman, ProtectedEntityType::App, name, machine);
+    // Its backups are on its own machine, as the import has it.
+    command.guess.destination = Some(Reference::Name(machine.host.to_owned()));
     command
 }
 

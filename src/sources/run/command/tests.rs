@@ -3,6 +3,7 @@
 use super::{Command, Machine};
 use crate::domain::record::Reference;
 use crate::sources::run::Format;
+use crate::types::BackupType;
 
 fn read(line: &str) -> Command {
     read_with(line, &|_| None)
@@ -79,12 +80,23 @@ fn each_tool_says_what_it_backs_up() {
             "main",
             "repo2",
         ),
-        ("barman backup --jobs 4 main --wait", Barman, "main", ""),
+        (
+            "barman backup --jobs 4 main --wait",
+            Barman,
+            "main",
+            "web01",
+        ),
         (
             "duplicity full --no-encryption /srv sftp://u:p@nas/b",
             Duplicity,
             "web01:/srv",
             "sftp://nas/b",
+        ),
+        (
+            "duplicity -v info --name data /srv file:///b --full-if-older-than 1M",
+            Duplicity,
+            "web01:/srv",
+            "file:///b",
         ),
         ("btrbk -q run --format=raw", Btrbk, "web01", ""),
         (
@@ -156,4 +168,35 @@ fn a_tool_that_is_asked_again_finds_the_same_repository() {
     assert_eq!(command.flags, ["--cacert=ca.pem", "--option=s3.x=1"]);
     let command = read("mariadb-backup --backup --target-dir full");
     assert_eq!(command.target.as_deref(), Some("/home/ann/full"));
+}
+
+#[test]
+fn the_type_of_a_run_is_known_where_the_command_line_chooses_it() {
+    use BackupType::{Full, Incremental, Synchronization};
+    for (line, kind) in [
+        ("rclone sync /srv nas:data", Some(Synchronization)),
+        ("duplicity full /srv file:///b", Some(Full)),
+        ("duplicity incremental /srv file:///b", Some(Incremental)),
+        ("duplicity /srv file:///b", None),
+        ("mariadb-backup --backup --target-dir=/b/full", Some(Full)),
+        (
+            "mariadb-backup --backup --target-dir /b/inc --incremental-basedir /b/full",
+            Some(Incremental),
+        ),
+        ("borg create /b::x /etc", None),
+    ] {
+        assert_eq!(read(line).guess.kind, kind, "{line}");
+    }
+    let command = read(
+        "mariadb-backup --backup --history=nightly --target-dir=inc --incremental-basedir=full",
+    );
+    let policy = command.guess.policy.as_ref().map(Reference::name);
+    assert_eq!(policy, Some("nightly"));
+    assert_eq!(command.base.as_deref(), Some("/home/ann/full"));
+    let tool = |line: &str| read(line).guess.tool.map(|tool| tool.name);
+    assert_eq!(
+        tool("mariabackup --backup").as_deref(),
+        Some("mariadb-backup")
+    );
+    assert_eq!(tool("pg_dump shop"), None);
 }
