@@ -66,6 +66,8 @@ fn each_command_of_the_documentation_is_understood() {
                     ("SERVER_URL", "http://127.0.0.1:1"),
                     ("SERVER_USER", "u"),
                     ("SERVER_PASSWORD_FILE", "f"),
+                    // What a line above it in the block has set.
+                    ("d", "/srv/mariadb/2026-11-29"),
                 ])
                 .output()
                 .unwrap();
