@@ -298,7 +298,7 @@ impl Server {
         self.tls.is_some()
     }
 
-    /// Answers requests until SIGTERM or SIGINT. What is under way then has 10 s; a second signal ends it at once.
+    /// Answers requests until SIGTERM or SIGINT. What is under way then has 10 s, 9 where traces are sent; a second signal ends it at once.
     pub async fn run(self) -> Result<(), ServeError> {
         let signals = Signals::listen()?;
         let handle = axum_server::Handle::new();
@@ -315,16 +315,14 @@ impl Server {
         let readiness = probes::Readiness::new(Arc::clone(&self.app));
         let ready = readiness.clone();
         let asked = signals.clone();
+        let grace = shutdown::of_requests(self.traces.is_some());
         tokio::spawn(async move {
             asked.came(1).await;
-            tracing::info!(
-                "ending: requests under way have {} s",
-                shutdown::GRACE.as_secs()
-            );
+            tracing::info!("ending: requests under way have {} s", grace.as_secs());
             ready.end();
             service_manager::ending();
             for ending in &endings {
-                ending.graceful_shutdown(Some(shutdown::GRACE));
+                ending.graceful_shutdown(Some(grace));
             }
             asked.came(2).await;
             tracing::warn!("ending at once");

@@ -4,11 +4,20 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
 
-/// How long requests that are under way may take after the first signal.
-pub(super) const GRACE: Duration = Duration::from_secs(10);
+/// How long the end may take after the first signal.
+const GRACE: Duration = Duration::from_secs(10);
 
-/// How long it may take to send the last traces, where requests took all of that (chosen).
+/// What of that is kept for the last traces, where there are any (chosen).
 const LAST: Duration = Duration::from_secs(1);
+
+/// How long requests that are under way may take after the first signal.
+pub(super) const fn of_requests(traces: bool) -> Duration {
+    if traces {
+        GRACE.saturating_sub(LAST)
+    } else {
+        GRACE
+    }
+}
 
 /// The signals that ask for the end: SIGTERM and SIGINT.
 #[derive(Debug, Clone)]
@@ -61,10 +70,10 @@ impl Signals {
         }
     }
 
-    /// What the first of them left of [`GRACE`], and a moment in any case.
+    /// What is left of [`GRACE`] since the first of them.
     pub(super) fn time_left(&self) -> Duration {
         let gone = self.0.borrow().first.map(|first| first.elapsed());
-        GRACE.saturating_sub(gone.unwrap_or_default()).max(LAST)
+        GRACE.saturating_sub(gone.unwrap_or_default())
     }
 }
 

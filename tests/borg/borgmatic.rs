@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::ping::configuration;
 use crate::program::{Ended, Server, command_of, commands_of, hostname, page, unprivileged};
-use crate::repository::{PASSPHRASE, Repository, backups};
+use crate::repository::{PASSPHRASE, Repository};
 
 const PAGE: &str = "sources/borgmatic.md";
 
@@ -36,7 +36,7 @@ fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
     .ok();
     let import = command_of(PAGE, "TZ=UTC borgmatic info");
     Ended::of(&mut commands(&server, &repository, &fine, &import)).ok();
-    let [run] = &backups(&server)[..] else {
+    let [run] = &server.backups()[..] else {
         panic!("a run and what the import lists of it are one backup")
     };
     let entity = format!("{}:etc", hostname());
@@ -52,7 +52,7 @@ fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
     let again = command_of(PAGE, "backup-catalog run");
     let command = commands(&server, &repository, &fine, &again);
     Ended::of(&mut unprivileged(&command)).failed(1);
-    let partial = backups(&server).swap_remove(0);
+    let partial = server.backups().swap_remove(0);
     assert_eq!(partial["status"]["name"], "PARTIAL_SUCCESS", "{partial}");
     assert_eq!(partial["protectedEntity"]["name"], entity);
     let warnings = partial["warnings"].as_array().unwrap();
@@ -61,7 +61,7 @@ fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
 
     let wrong = fine.replace(PASSPHRASE, "wrong");
     Ended::of(&mut commands(&server, &repository, &wrong, &again)).failed(1);
-    let failed = backups(&server).swap_remove(0);
+    let failed = server.backups().swap_remove(0);
     assert_eq!(failed["status"]["name"], "FAILED");
     assert_eq!(failed["protectedEntity"]["name"], entity);
     assert_eq!(

@@ -1,7 +1,7 @@
 //! The page on Borg, done as it says.
 
 use crate::program::{Server, commands_of, run_page};
-use crate::repository::{FIRST, Repository, backups};
+use crate::repository::{FIRST, Repository};
 
 #[test]
 fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
@@ -21,7 +21,7 @@ fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
         ("' /etc", &data),
     ];
     run_page(&server, &commands, &places);
-    let found = backups(&server);
+    let found = server.backups();
     assert_eq!(found.len(), 2, "one from before, one that was watched");
     assert!(
         found

@@ -4,7 +4,7 @@ use backup_catalog::client::Session;
 use serde_json::json;
 
 use crate::program::{PASSWORD, Server, hostname};
-use crate::repository::{FIRST, Repository, backups, counts};
+use crate::repository::{FIRST, Repository, counts};
 
 #[test]
 fn archives_come_and_are_pruned() {
@@ -18,7 +18,7 @@ fn archives_come_and_are_pruned() {
             .ok(),
         counts(2, 0, 0, 0)
     );
-    let before = backups(&server);
+    let before = server.backups();
     let [young, old] = &before[..] else { panic!() };
     let host = hostname();
     for (backup, id, kind, minute, size) in [
@@ -43,7 +43,7 @@ fn archives_come_and_are_pruned() {
             .ok(),
         counts(0, 0, 2, 0)
     );
-    assert_eq!(backups(&server), before);
+    assert_eq!(server.backups(), before);
 
     repository.borg(&["prune", "--keep-last", "1"]);
     // The one that is left is the first of its series now.
@@ -53,7 +53,7 @@ fn archives_come_and_are_pruned() {
             .ok(),
         counts(0, 1, 0, 1)
     );
-    let after = backups(&server);
+    let after = server.backups();
     assert_eq!(after[0]["status"]["name"], "SUCCESS");
     assert_eq!(after[1]["guid"], old["guid"]);
     assert_eq!(after[1]["status"]["name"], "SUCCESS_REMOVED");
@@ -70,7 +70,7 @@ async fn a_renamed_archive_stays_the_same_backup() {
     repository.back_up(0, "one");
     let before = repository.back_up(1, "two, longer");
     repository.import(&server, &[]).ok();
-    let known = backups(&server).swap_remove(0);
+    let known = server.backups().swap_remove(0);
     assert_eq!(
         known["backupLocations"][0]["backupDestination"]["name"],
         repository.address().display().to_string()
@@ -92,7 +92,7 @@ async fn a_renamed_archive_stays_the_same_backup() {
     let after = repository.ids().pop().unwrap();
     assert_ne!(after, before, "borg gives a renamed archive a new id");
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 1, 0));
-    let backup = backups(&server).swap_remove(0);
+    let backup = server.backups().swap_remove(0);
     assert_eq!(backup["guid"], guid);
     assert_eq!(backup["nativeId"], after);
     assert_eq!(backup["description"], "before the move");
@@ -113,7 +113,7 @@ fn a_source_that_was_not_there_is_no_success() {
         "borg warns, and stores nothing"
     );
     repository.import(&server, &[]).ok();
-    let [backup] = &backups(&server)[..] else {
+    let [backup] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(backup["status"]["name"], "PARTIAL_SUCCESS");
@@ -138,7 +138,7 @@ fn what_a_run_reported_as_partial_stays_partial() {
         counts(1, 0, 0, 0)
     );
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 0, 0));
-    let [backup] = &backups(&server)[..] else {
+    let [backup] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(backup["status"]["name"], "PARTIAL_SUCCESS");

@@ -1,7 +1,7 @@
 //! What must not change the catalog.
 
 use crate::program::{Ended, Server};
-use crate::repository::{Repository, backups, counts};
+use crate::repository::{Repository, counts};
 
 #[test]
 fn output_that_was_cut_off_stores_and_removes_nothing() {
@@ -9,7 +9,7 @@ fn output_that_was_cut_off_stores_and_removes_nothing() {
     let repository = Repository::create();
     repository.back_up(0, "one");
     repository.import(&server, &[]).ok();
-    let before = backups(&server);
+    let before = server.backups();
     repository.back_up(1, "two");
 
     let whole = repository.borg(&["info", "--json", "--glob-archives", "*"]);
@@ -30,7 +30,7 @@ fn output_that_was_cut_off_stores_and_removes_nothing() {
             said.contains("damaged at line") || length == 0,
             "{length}: {said}"
         );
-        assert_eq!(backups(&server), before, "{length}");
+        assert_eq!(server.backups(), before, "{length}");
     }
     let said = server.pipe(&import[..6], whole).failed(4);
     assert!(said.contains("--time-zone"), "{said}");
@@ -44,7 +44,7 @@ fn a_wrong_passphrase_or_another_repository_removes_nothing() {
     let [one, other] = [Repository::create(), Repository::create()];
     one.back_up(0, "one");
     one.import(&server, &[]).ok();
-    let before = backups(&server);
+    let before = server.backups();
 
     let mut wrong = one.importing(&server, &[]);
     wrong.env("BORG_PASSPHRASE", "wrong");
@@ -59,7 +59,7 @@ fn a_wrong_passphrase_or_another_repository_removes_nothing() {
     );
     // An empty one, and then one with an archive: their scope is another.
     assert_eq!(other.import(&server, &[]).ok(), counts(0, 0, 0, 0));
-    assert_eq!(backups(&server), before);
+    assert_eq!(server.backups(), before);
     other.back_up(0, "one");
     assert_eq!(other.import(&server, &[]).ok(), counts(1, 0, 0, 0));
     assert_eq!(one.import(&server, &[]).ok(), counts(0, 0, 1, 0));
@@ -71,11 +71,11 @@ fn a_repository_that_lost_everything_needs_to_be_meant() {
     let repository = Repository::create();
     repository.back_up(0, "one");
     repository.import(&server, &[]).ok();
-    let before = backups(&server);
+    let before = server.backups();
     repository.borg(&["delete", "::etc-2026-11-23T08:00:00"]);
     let said = repository.import(&server, &[]).failed(4);
     assert!(said.contains("allow-mass-removal"), "{said}");
-    assert_eq!(backups(&server), before);
+    assert_eq!(server.backups(), before);
     assert_eq!(
         repository.import(&server, &["--allow-mass-removal"]).ok(),
         counts(0, 0, 0, 1)
@@ -88,7 +88,7 @@ fn a_dry_run_prints_what_ingest_takes() {
     let repository = Repository::create();
     repository.back_up(0, "one");
     let printed = repository.import(&server, &["--dry-run"]).ok();
-    assert!(backups(&server).is_empty());
+    assert!(server.backups().is_empty());
     assert_eq!(
         server.pipe(&["ingest", "-"], &printed).ok(),
         counts(1, 0, 0, 0)

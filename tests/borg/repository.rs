@@ -125,16 +125,3 @@ pub(crate) fn counts(created: i64, updated: i64, unchanged: i64, removed: i64) -
         "created {created}, updated {updated}, unchanged {unchanged}, removed {removed}, rejected 0\n"
     )
 }
-
-/// Everything that the catalog lists, newest first.
-pub(crate) fn backups(server: &Server) -> Vec<Value> {
-    let list = server.run(&["list", "-o", "json"]).json();
-    let guids = list.as_array().unwrap().iter();
-    guids
-        .map(|row| {
-            server
-                .run(&["show", row["guid"].as_str().unwrap(), "-o", "json"])
-                .json()
-        })
-        .collect()
-}

@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::process::Command;
 
 use crate::program::{Ended, Server, unprivileged};
-use crate::repository::{Repository, backups, counts};
+use crate::repository::{Repository, counts};
 
 fn watched(repository: &Repository, server: &Server, borg: &[&str]) -> Command {
     let fixed = [
@@ -30,13 +30,13 @@ fn a_run_and_what_the_import_lists_of_it_are_one_backup() {
     ];
     let ended = Ended::of(&mut watched(&repository, &server, &arguments));
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
-    let [run] = &backups(&server)[..] else {
+    let [run] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(run["status"]["name"], "SUCCESS");
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 0, 0));
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 0, 1, 0));
-    let [met] = &backups(&server)[..] else {
+    let [met] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(met["guid"], run["guid"]);
@@ -70,7 +70,7 @@ fn a_file_that_cannot_be_read_makes_it_partial_and_the_import_keeps_that() {
     );
     Ended::of(&mut unprivileged(&command)).failed(1);
     for _ in 0..2 {
-        let [backup] = &backups(&server)[..] else {
+        let [backup] = &server.backups()[..] else {
             panic!()
         };
         assert_eq!(backup["status"]["name"], "PARTIAL_SUCCESS");
@@ -98,7 +98,7 @@ fn a_run_that_fails_is_a_record_of_its_own_of_the_same_entity() {
     Ended::of(&mut watched(&repository, &server, &arguments)).ok();
     let mut command = watched(&repository, &server, &arguments);
     Ended::of(command.env("BORG_PASSPHRASE", "wrong")).failed(2);
-    let found = backups(&server);
+    let found = server.backups();
     assert_eq!(found[0]["status"]["name"], "FAILED");
     let info = found[0]["statusInfo"].as_str().unwrap();
     assert!(info.to_lowercase().contains("passphrase"), "{info}");

@@ -29,17 +29,6 @@ fn commands(server: &Server, folder: &Path, commands: &str) -> Command {
     page(server, &(remote + commands), &places)
 }
 
-/// What the catalog has, newest first, in detail.
-fn backups(server: &Server) -> Vec<Value> {
-    let list = server.run(&["list", "-o", "json"]).json();
-    let rows = list.as_array().unwrap().iter();
-    let show = |row: &Value| {
-        let guid = row["guid"].as_str().unwrap();
-        server.run(&["show", guid, "-o", "json"]).json()
-    };
-    rows.map(show).collect()
-}
-
 #[test]
 fn the_page_leads_from_nothing_to_runs_in_the_catalog() {
     let installed = Command::new("rclone").arg("version").output();
@@ -54,7 +43,7 @@ fn the_page_leads_from_nothing_to_runs_in_the_catalog() {
     fs::write(data.join("a"), "one").unwrap();
     Ended::of(&mut commands(&server, folder.path(), &commands_of(PAGE))).ok();
     let entity = format!("{}:{}", hostname(), data.display());
-    let found = backups(&server);
+    let found = server.backups();
     let [log, run] = &found[..] else {
         panic!("{found:?}")
     };
@@ -74,7 +63,7 @@ fn the_page_leads_from_nothing_to_runs_in_the_catalog() {
     let again = command_of(PAGE, "backup-catalog run");
     let command = commands(&server, folder.path(), &again);
     assert_ne!(Ended::of(&mut unprivileged(&command)).code, 0);
-    let partial = backups(&server).swap_remove(0);
+    let partial = server.backups().swap_remove(0);
     assert_eq!(partial["status"]["name"], "PARTIAL_SUCCESS");
     let warnings = partial["warnings"].as_array().unwrap();
     let unread = |warning: &&Value| warning.to_string().contains("secret");
@@ -89,7 +78,7 @@ fn the_page_leads_from_nothing_to_runs_in_the_catalog() {
     for wrong in [again.clone(), again.replace("nas:data", "nowhere:data")] {
         let mut command = commands(&server, folder.path(), &wrong);
         assert_ne!(Ended::of(&mut command).code, 0);
-        let failed = backups(&server).swap_remove(0);
+        let failed = server.backups().swap_remove(0);
         assert_eq!(failed["status"]["name"], "FAILED");
         assert_eq!(failed["type"]["name"], "SYNCHRONIZATION");
         assert_eq!(failed["protectedEntity"]["name"], entity);

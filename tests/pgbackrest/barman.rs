@@ -5,9 +5,8 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::process::Stdio;
 
-use crate::postgres::{Cluster, new_folder, program, run};
+use crate::postgres::{Cluster, make_data, new_folder, program, run};
 use crate::program::{Ended, Server, command_of, commands_of, hostname};
-use crate::run::backups;
 use crate::stanza::{as_user, page_as_user};
 
 const PAGE: &str = "sources/barman.md";
@@ -15,15 +14,7 @@ const PAGE: &str = "sources/barman.md";
 /// A cluster whose changes Barman archives. Barman is at home in its folder.
 fn cluster() -> Cluster {
     let folder = new_folder();
-    run(program("initdb")
-        .args([
-            "--no-sync",
-            "--no-locale",
-            "--encoding=UTF8",
-            "--auth=trust",
-        ])
-        .args(["--username=catalog", "--pgdata"])
-        .arg(folder.join("data")));
+    make_data(&folder);
     fs::write(folder.join(".barman.conf"), configuration(&folder)).unwrap();
     let archive = format!(
         "archive_command=cp %p {}/barman/main/incoming/%f",
@@ -108,7 +99,7 @@ fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
     run(&back_up).ok();
     // A backup takes seconds: the page's own commands, but not a second one.
     run(&commands_of(PAGE).replace(&back_up, "")).ok();
-    let found = backups(&server);
+    let found = server.backups();
     let [backup] = &found[..] else {
         panic!("a run and what the imports list of it are one backup: {found:?}")
     };
@@ -128,7 +119,7 @@ fn the_page_leads_from_nothing_to_backups_in_the_catalog() {
     let base = cluster.folder().join("barman/main/base");
     fs::set_permissions(&base, Permissions::from_mode(0o500)).unwrap();
     assert_eq!(run(&back_up).code, 1);
-    let found = backups(&server);
+    let found = server.backups();
     for (failed, entity) in found.iter().zip(["main", "nothing"]) {
         assert_eq!(failed["status"]["name"], "FAILED");
         assert_eq!(failed["protectedEntity"]["name"], entity);

@@ -1,7 +1,6 @@
 //! The page on pgBackRest, done as it says.
 
 use crate::program::{Ended, Server, command_of, commands_of};
-use crate::run::backups;
 use crate::stanza::Stanza;
 
 const PAGE: &str = "sources/pgbackrest.md";
@@ -13,12 +12,12 @@ fn the_page_leads_from_nothing_to_a_chain_in_the_catalog() {
     let run = |commands: &str| Ended::of(&mut stanza.page(&server, commands));
     let listed = run(&commands_of(PAGE)).ok();
     assert!(listed.contains("main"), "{listed}");
-    let [full] = &backups(&server)[..] else {
+    let [full] = &server.backups()[..] else {
         panic!("a run and what the import lists of it are one backup")
     };
     run(&command_of(PAGE, "backup-catalog run")).ok();
-    let [increment, _] = &backups(&server)[..] else {
-        panic!("{:?}", backups(&server))
+    let [increment, _] = &server.backups()[..] else {
+        panic!("{:?}", server.backups())
     };
     for (backup, kind) in [(full, "FULL"), (increment, "INCREMENTAL")] {
         assert_eq!(backup["status"]["name"], "SUCCESS");

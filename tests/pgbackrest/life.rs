@@ -7,12 +7,9 @@ use crate::stanza::{Stanza, counts};
 
 /// Everything that the catalog lists, oldest first.
 fn backups(server: &Server) -> Vec<Value> {
-    let list = server.run(&["list", "-o", "json"]).json();
-    let show = |row: &Value| {
-        let guid = row["guid"].as_str().unwrap();
-        server.run(&["show", guid, "-o", "json"]).json()
-    };
-    list.as_array().unwrap().iter().rev().map(show).collect()
+    let mut backups = server.backups();
+    backups.reverse();
+    backups
 }
 
 fn statuses(backups: &[Value]) -> Vec<&str> {

@@ -5,22 +5,6 @@ use serde_json::Value;
 use crate::program::Server;
 use crate::stanza::{Stanza, counts};
 
-pub(crate) fn backups(server: &Server) -> Vec<Value> {
-    let list = server.run(&["list", "-o", "json"]).json();
-    let guids = list
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["guid"].clone());
-    guids
-        .map(|guid| {
-            server
-                .run(&["show", guid.as_str().unwrap(), "-o", "json"])
-                .json()
-        })
-        .collect()
-}
-
 #[test]
 fn a_run_and_what_the_import_lists_of_it_are_one_backup() {
     let server = Server::start();
@@ -33,11 +17,11 @@ fn a_run_and_what_the_import_lists_of_it_are_one_backup() {
         assert_eq!(ended.code, 0, "{ended:?}");
         assert!(!ended.stderr.contains("backup-catalog"), "{ended:?}");
     }
-    let runs = backups(&server);
+    let runs = server.backups();
     assert_eq!(runs.len(), 2);
     assert_eq!(stanza.import(&server, &[]).ok(), counts(0, 2, 0, 0));
     assert_eq!(stanza.import(&server, &[]).ok(), counts(0, 0, 2, 0));
-    let met = backups(&server);
+    let met = server.backups();
     assert_eq!(met.len(), 2);
     for (run, met) in runs.iter().zip(&met) {
         assert_eq!(run["guid"], met["guid"]);
@@ -59,7 +43,7 @@ fn a_run_that_fails_is_a_record_of_its_own_of_the_same_entity() {
     std::fs::write(repository.join("backup"), "").unwrap();
     let ended = stanza.watched(&server, &["--stanza=main", "backup"]);
     assert_ne!(ended.code, 0, "{ended:?}");
-    let found = backups(&server);
+    let found = server.backups();
     assert_eq!(found[0]["status"]["name"], "FAILED");
     assert!(
         found[0]["statusInfo"].as_str().unwrap().starts_with('['),

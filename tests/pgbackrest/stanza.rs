@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::postgres::{Cluster, new_folder, program, run};
+use crate::postgres::{Cluster, make_data, new_folder, program, run};
 use crate::program::{Ended, Server, page_with, set_up_machine};
 
 /// A cluster whose changes pgBackRest archives, and its repository.
@@ -18,15 +18,7 @@ impl Stanza {
     /// An empty stanza `main` that keeps two full backups.
     pub(crate) fn create() -> Self {
         let folder = new_folder();
-        run(program("initdb")
-            .args([
-                "--no-sync",
-                "--no-locale",
-                "--encoding=UTF8",
-                "--auth=trust",
-            ])
-            .args(["--username=catalog", "--pgdata"])
-            .arg(folder.join("data")));
+        make_data(&folder);
         std::fs::write(configuration(&folder), text(&folder)).unwrap();
         let archive = format!(
             "archive_command=pgbackrest --config={} --stanza=main archive-push %p",

@@ -8,23 +8,6 @@ use serde_json::Value;
 use crate::program::{Ended, Server, unprivileged};
 use crate::repository::{Repository, counts};
 
-/// Everything that the catalog lists, newest first, in detail.
-fn backups(server: &Server) -> Vec<Value> {
-    let list = server.run(&["list", "-o", "json"]).json();
-    let guids = list
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|row| row["guid"].clone());
-    guids
-        .map(|guid| {
-            server
-                .run(&["show", guid.as_str().unwrap(), "-o", "json"])
-                .json()
-        })
-        .collect()
-}
-
 /// `run` with a command of restic's, as source `nas` to destination `offsite`.
 fn watched(repository: &Repository, server: &Server, flags: &[&str], restic: &[&str]) -> Command {
     let fixed = [
@@ -60,7 +43,7 @@ fn a_run_and_what_the_import_lists_of_it_are_one_backup() {
         summary.contains("\"message_type\":\"summary\""),
         "{summary}"
     );
-    let [run] = &backups(&server)[..] else {
+    let [run] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(run["status"]["name"], "SUCCESS");
@@ -68,7 +51,7 @@ fn a_run_and_what_the_import_lists_of_it_are_one_backup() {
 
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 0, 0));
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 0, 1, 0));
-    let [met] = &backups(&server)[..] else {
+    let [met] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(met["guid"], run["guid"]);
@@ -104,7 +87,7 @@ fn without_json_and_with_its_own_flags_it_is_the_same() {
     let ended = Ended::of(&mut command);
     assert!(ended.stdout.contains("saved"), "{ended:?}");
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 0, 0));
-    assert_eq!(backups(&server).len(), 1);
+    assert_eq!(server.backups().len(), 1);
 }
 
 #[test]
@@ -128,7 +111,7 @@ fn a_file_that_cannot_be_read_makes_it_partial_and_the_import_keeps_that() {
         "passed through: {said}"
     );
     for _ in 0..2 {
-        let [backup] = &backups(&server)[..] else {
+        let [backup] = &server.backups()[..] else {
             panic!()
         };
         assert_eq!(backup["status"]["name"], "PARTIAL_SUCCESS");
@@ -162,13 +145,13 @@ fn a_run_that_fails_is_a_record_of_its_own_of_the_same_entity() {
     Ended::of(&mut watched(&repository, &server, &[], &arguments)).ok();
     let mut command = watched(&repository, &server, &[], &arguments);
     Ended::of(command.env("RESTIC_PASSWORD", "wrong")).failed(1);
-    let found = backups(&server);
+    let found = server.backups();
     assert_eq!(found[0]["status"]["name"], "FAILED");
     let info = found[0]["statusInfo"].as_str().unwrap();
     assert!(info.contains("wrong password"), "{info}");
     assert_eq!(found[0]["protectedEntity"], found[1]["protectedEntity"]);
     assert_eq!(repository.import(&server, &[]).ok(), counts(0, 1, 0, 0));
-    assert_eq!(backups(&server).len(), 2);
+    assert_eq!(server.backups().len(), 2);
 }
 
 #[test]
@@ -196,7 +179,8 @@ fn then_import_brings_what_was_forgotten_in_the_same_minute() {
         &arguments,
     ));
     assert_eq!(ended.stderr, "", "{ended:?}");
-    let statuses: Vec<Value> = backups(&server)
+    let statuses: Vec<Value> = server
+        .backups()
         .iter()
         .map(|backup| backup["status"]["name"].clone())
         .collect();
@@ -220,7 +204,7 @@ fn a_run_that_could_not_be_reported_meets_its_backup_later() {
     // The list is there first.
     assert_eq!(repository.import(&server, &[]).ok(), counts(1, 0, 0, 0));
     assert_eq!(server.run(&["flush"]).ok(), "sent 1, refused 0\n");
-    let [met] = &backups(&server)[..] else {
+    let [met] = &server.backups()[..] else {
         panic!()
     };
     assert_eq!(met["status"]["name"], "SUCCESS");

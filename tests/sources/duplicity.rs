@@ -20,7 +20,7 @@ fn options() -> Options {
 
 fn file(name: &str, bytes: Vec<u8>) -> File {
     File {
-        folder: "/root/.cache/duplicity/data".into(),
+        folder: "/home/ann/.cache/duplicity/data".into(),
         name: name.into(),
         bytes,
     }
@@ -154,7 +154,7 @@ fn a_set_without_statistics_has_its_manifest() {
     let all = inventories(std::slice::from_ref(&own), &given).unwrap();
     assert_eq!(only(&all).scope, "duplicity:sftp://nas//srv/dup");
     let other = File {
-        folder: "/root/.cache/duplicity/other".into(),
+        folder: "/home/ann/.cache/duplicity/other".into(),
         ..own.clone()
     };
     let two = inventories(&[own, other], &given).unwrap_err();

@@ -63,6 +63,11 @@ fn of_another_version() -> Vec<Vec<Run>> {
             ],
         ),
         runs(
+            Format::Borgmatic,
+            "borgmatic-2.1.10",
+            &[("create-2-unreadable", 1), ("create-3-wrong-pass", 1)],
+        ),
+        runs(
             Format::Duplicity,
             "duplicity-0.8.22",
             &[
@@ -272,7 +277,7 @@ fn each_run_ends_as_the_tool_means_it() {
             }
         }
         let name = match runs[0].folder {
-            "borgmatic-1.7.7" | "duplicity-0.8.22" | "rclone-1.75.2" => {
+            "borgmatic-1.7.7" | "borgmatic-2.1.10" | "duplicity-0.8.22" | "rclone-1.75.2" => {
                 format!("runs-{}", runs[0].folder)
             }
             _ => format!("runs-{}", runs[0].format),

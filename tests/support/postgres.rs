@@ -39,15 +39,7 @@ impl Cluster {
     /// Makes and starts a cluster.
     pub fn start_with(settings: &[&str]) -> Self {
         let folder = new_folder();
-        run(program("initdb")
-            .args([
-                "--no-sync",
-                "--no-locale",
-                "--encoding=UTF8",
-                "--auth=trust",
-            ])
-            .args(["--username=catalog", "--pgdata"])
-            .arg(folder.join("data")));
+        make_data(&folder);
         Self::start_in(folder, settings)
     }
 
@@ -240,6 +232,19 @@ pub fn program(name: &str) -> Command {
         .args(["--reuid=postgres", "--regid=postgres", "--clear-groups"])
         .arg(file);
     command
+}
+
+/// Makes the data of a cluster in a folder.
+pub fn make_data(folder: &Path) {
+    run(program("initdb")
+        .args([
+            "--no-sync",
+            "--no-locale",
+            "--encoding=UTF8",
+            "--auth=trust",
+        ])
+        .args(["--username=catalog", "--pgdata"])
+        .arg(folder.join("data")));
 }
 
 fn is_root() -> bool {

@@ -141,6 +141,16 @@ impl Server {
         Ended::of(&mut self.command(arguments))
     }
 
+    /// Everything that the catalog lists, newest first, in detail.
+    pub fn backups(&self) -> Vec<serde_json::Value> {
+        let list = self.run(&["list", "-o", "json"]).json();
+        let show = |row: &serde_json::Value| {
+            let guid = row["guid"].as_str().unwrap();
+            self.run(&["show", guid, "-o", "json"]).json()
+        };
+        list.as_array().unwrap().iter().map(show).collect()
+    }
+
     /// Runs a command with this on standard input.
     pub fn pipe(&self, arguments: &[&str], input: &str) -> Ended {
         Ended::piped(&mut self.command(arguments), input)

@@ -1,7 +1,7 @@
 //! A run of `borgmatic create --json`: a list of borg's objects, one a repository, on standard output.
 //!
-//! Older versions make an error of borg's warnings: they exit 1, print no list, and name borg's own command and exit status
-//! in a message.
+//! borgmatic makes an error of some of borg's warnings, older versions of all: it exits 1, prints no list, and names borg's
+//! own command and exit status in a message.
 
 use super::borg::{Borg, is_unread, is_warning};
 use super::command::{Command, Machine};
@@ -56,7 +56,7 @@ impl Reader for Borgmatic {
             });
         } else if stream != Stream::Out {
             self.is_over |= line.ends_with("Error running actions for repository");
-            if !self.is_over {
+            if !self.is_over && !line.starts_with("Treating exit code ") {
                 self.said.push(line);
             }
             self.messages.push(line);

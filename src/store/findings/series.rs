@@ -18,11 +18,8 @@ pub(in crate::store) struct Sized {
     pub(in crate::store) findings: Vec<String>,
 }
 
-/// Backups of `backups b` whose size was said.
+/// Backups of `backups b` whose size was said: those of the index `backups_series`.
 const SAID: &str = "(b.reported & 4) <> 0";
-
-/// Backups of `backups b` with something in them whose size was said.
-pub(super) const SIZED: &str = "coalesce(b.removed_from, b.status) IN ('SUCCESS', 'PARTIAL_SUCCESS') AND (b.reported & 4) <> 0";
 
 /// Calls `read` with the backups of each of these series, from those on that their findings at the given time follow
 /// from; and with the number of the series.
@@ -83,15 +80,16 @@ pub(in crate::store) fn since(
 /// Those before `since` are read from the index `backups_series` alone: of them the size is all that counts.
 fn rows([entity, source, kind, since]: [&str; 4], number: &str) -> String {
     let outcome = super::OUTCOME;
-    let series = format!("b.entity_id = {entity} AND b.source_id = {source} AND b.type = {kind}");
+    let series =
+        format!("b.entity_id = {entity} AND b.source_id = {source} AND b.type = {kind} AND {SAID}");
     format!(
         "SELECT * FROM (SELECT 0 AS id, b.snapshot_time AS time, b.size, {outcome} AS outcome, '[]' AS findings, b.guid, \
              {number} AS number \
-         FROM backups b WHERE {series} AND {outcome} = 'SUCCESS' AND {SAID} AND b.snapshot_time < {since} \
+         FROM backups b WHERE {series} AND {outcome} = 'SUCCESS' AND b.snapshot_time < {since} \
          ORDER BY b.snapshot_time DESC, b.guid DESC LIMIT {LOOKED_AT}) earlier \
          UNION ALL \
          SELECT b.id, b.snapshot_time, b.size, {outcome}, b.findings, b.guid, {number} \
-         FROM backups b WHERE {series} AND {SIZED} AND b.snapshot_time >= {since} \
+         FROM backups b WHERE {series} AND {outcome} IN ('SUCCESS', 'PARTIAL_SUCCESS') AND b.snapshot_time >= {since} \
          ORDER BY time, guid"
     )
 }

@@ -53,12 +53,7 @@ impl Ahead {
             .flat_map(|keys| [keys.given, keys.id, keys.run, keys.moment])
             .flatten()
             .collect();
-        let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
-        let mut sql = Sql::new(&format!(
-            "SELECT {} FROM backups WHERE guid IN (SELECT CAST(value AS UUID) FROM ",
-            row::columns()
-        ));
-        sql.bind_texts(transaction.engine(), &texts).push(" texts)");
+        let sql = of_guids(transaction, &row::columns(), &guids);
         let mut known = HashMap::new();
         transaction.query_each(&sql, |row| {
             let (place, state) = row::read(row)?;
@@ -112,6 +107,16 @@ impl Ahead {
     }
 }
 
+/// Reads columns of the backups with these guids.
+fn of_guids(transaction: &Transaction<'_>, columns: &str, guids: &HashSet<Uuid>) -> Sql {
+    let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
+    let mut sql = Sql::new(&format!(
+        "SELECT {columns} FROM backups WHERE guid IN (SELECT CAST(value AS UUID) FROM "
+    ));
+    sql.bind_texts(transaction.engine(), &texts).push(" texts)");
+    sql
+}
+
 /// Where the backups with these guids stand in their chains.
 fn links(
     transaction: &Transaction<'_>,
@@ -121,11 +126,7 @@ fn links(
     if guids.is_empty() {
         return Ok(links);
     }
-    let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
-    let mut sql = Sql::new(
-        "SELECT guid, id, root_id, chain_position FROM backups WHERE guid IN (SELECT CAST(value AS UUID) FROM ",
-    );
-    sql.bind_texts(transaction.engine(), &texts).push(" texts)");
+    let sql = of_guids(transaction, "guid, id, root_id, chain_position", guids);
     transaction.query_each(&sql, |row| {
         let link = Link {
             id: row.get(1)?,
