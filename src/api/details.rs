@@ -18,7 +18,7 @@ pub(super) async fn list_backups_detailed(
     filter: BackupFilter,
 ) -> Result<ListBackupsDetailedOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = rows(app.store.backups_detailed(query, page).await?, details);
+    let (body, x_total_count) = rows(app.store.backups_detailed(query, page).await?, details)?;
     Ok(ListBackupsDetailedOk {
         body,
         x_total_count,

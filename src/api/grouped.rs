@@ -20,7 +20,7 @@ pub(super) async fn list_backups_grouped(
     filter: BackupFilter,
 ) -> Result<ListBackupsGroupedOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = rows(app.store.groups(query, page).await?, record);
+    let (body, x_total_count) = rows(app.store.groups(query, page).await?, record)?;
     Ok(ListBackupsGroupedOk {
         body,
         x_total_count,

@@ -12,7 +12,7 @@ pub(super) async fn list_backups(
     filter: BackupFilter,
 ) -> Result<ListBackupsOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = rows(app.store.backups(query, page).await?, list_record);
+    let (body, x_total_count) = rows(app.store.backups(query, page).await?, list_record)?;
     Ok(ListBackupsOk {
         body,
         x_total_count,

@@ -27,7 +27,7 @@ pub(super) async fn get_size_statistics(
     filter: BackupFilter,
 ) -> Result<GetSizeStatisticsOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = rows(app.store.sizes(query, page).await?, size);
+    let (body, x_total_count) = rows(app.store.sizes(query, page).await?, size)?;
     Ok(GetSizeStatisticsOk {
         body,
         x_total_count,
@@ -39,7 +39,7 @@ pub(super) async fn get_time_statistics(
     filter: BackupFilter,
 ) -> Result<GetTimeStatisticsOk, ApiError> {
     let Wanted { query, page } = Wanted::read(app, filter).await?;
-    let (body, x_total_count) = rows(app.store.durations(query, page).await?, duration);
+    let (body, x_total_count) = rows(app.store.durations(query, page).await?, duration)?;
     Ok(GetTimeStatisticsOk {
         body,
         x_total_count,

@@ -35,7 +35,7 @@ pub(super) async fn get_transfer_rate(
         to: body.to,
         ..Selection::default()
     };
-    let (body, x_total_count) = rows(app.store.rates(selection, transfer).await?, rate);
+    let (body, x_total_count) = rows(app.store.rates(selection, transfer).await?, rate)?;
     Ok(GetTransferRateOk {
         body,
         x_total_count,

@@ -74,7 +74,7 @@ pub(super) async fn acknowledge_warnings(
         value: body.value.unwrap_or(true),
     };
     let acknowledged = app.store.acknowledge_all(request).await?;
-    let (body, x_total_count) = rows(app.store.details_of(acknowledged).await?, details);
+    let (body, x_total_count) = rows(app.store.details_of(acknowledged).await?, details)?;
     Ok(AcknowledgeWarningsOk {
         body,
         x_total_count,

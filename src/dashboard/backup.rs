@@ -136,7 +136,7 @@ async fn page(
     };
     let page = Page::from_parameters(None, Some(CHAIN));
     let chain = match app.store.backups_detailed(query, page).await? {
-        List::Page(found) => found.rows,
+        List::Page(found) => found.into_listing().rows,
         List::Whole { .. } => Vec::new(),
     };
     let backup = &found.details.backup;

@@ -85,7 +85,10 @@ async fn find(app: &App, text: &str) -> Result<Found, ApiError> {
     };
     let sums = app.store.aggregates(query.selection.clone()).await?;
     let (rows, total) = match app.store.backups(query, page).await? {
-        List::Page(found) => (found.rows, found.total),
+        List::Page(found) => {
+            let found = found.into_listing();
+            (found.rows, found.total)
+        }
         List::Whole { total, .. } => (Vec::new(), total),
     };
     Ok(Found {

@@ -99,6 +99,7 @@ async fn read(app: &App, text: &str) -> Result<Known, Refusal> {
     let List::Page(found) = app.store.backups_detailed(query, page).await? else {
         return Err(unknown(text).into());
     };
+    let found = found.into_listing();
     let Some(newest) = found.rows.first() else {
         return Err(unknown(text).into());
     };

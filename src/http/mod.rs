@@ -41,7 +41,7 @@ pub use query::{Headers, Path, Query, faults, read_query};
 pub use raw_body::RawBody;
 pub use reader::Reader;
 pub use respond::ResponseHeaders;
-pub use rows::JsonRows;
+pub use rows::{JsonRows, json_array};
 pub use schema::{Property, Schema};
 pub use visitor::Visitor;
 

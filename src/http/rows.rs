@@ -8,6 +8,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use futures_core::Stream;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use tokio_stream::StreamExt as _;
 
 use super::ApiError;
@@ -17,12 +18,13 @@ const ROW: usize = 1_700;
 
 type Chunks<T> = Pin<Box<dyn Stream<Item = Result<Vec<T>, ApiError>> + Send>>;
 
-/// A JSON array. Either all rows are here and go out with a Content-Length, or they come in chunks and go
-/// out as they come, in constant memory.
+/// A JSON array. Either all rows are here, maybe as they were written before, and go out with a Content-Length, or they
+/// come in chunks and go out as they come, in constant memory.
 pub struct JsonRows<T>(Rows<T>);
 
 enum Rows<T> {
     Here(Vec<T>),
+    Written(Bytes),
     Coming(Chunks<T>),
 }
 
@@ -30,6 +32,11 @@ impl<T> JsonRows<T> {
     /// All rows.
     pub fn from_vec(rows: Vec<T>) -> Self {
         Self(Rows::Here(rows))
+    }
+
+    /// All rows, as [`json_array`] has written them.
+    pub fn from_written(array: Bytes) -> Self {
+        Self(Rows::Written(array))
     }
 
     /// Rows as they come. The status has gone out before an error of the stream is known, so it is logged and
@@ -42,9 +49,13 @@ impl<T> JsonRows<T> {
     }
 
     /// The rows in memory.
-    pub async fn into_vec(self) -> Result<Vec<T>, ApiError> {
+    pub async fn into_vec(self) -> Result<Vec<T>, ApiError>
+    where
+        T: DeserializeOwned,
+    {
         match self.0 {
             Rows::Here(rows) => Ok(rows),
+            Rows::Written(array) => serde_json::from_slice(&array).map_err(ApiError::internal),
             Rows::Coming(mut chunks) => {
                 let mut rows = Vec::new();
                 while let Some(chunk) = chunks.next().await {
@@ -60,11 +71,8 @@ impl<T: Serialize + Send + 'static> JsonRows<T> {
     /// The body that carries the rows.
     pub(super) fn into_body(self) -> Result<Body, ApiError> {
         match self.0 {
-            Rows::Here(rows) => {
-                let mut written = Vec::with_capacity(2 + rows.len() * ROW);
-                serde_json::to_writer(&mut written, &rows).map_err(ApiError::internal)?;
-                Ok(written.into())
-            }
+            Rows::Here(rows) => Ok(json_array(&rows)?.into()),
+            Rows::Written(array) => Ok(array.into()),
             Rows::Coming(chunks) => Ok(Body::from_stream(Written {
                 chunks,
                 state: State::Start,
@@ -77,9 +85,17 @@ impl<T> fmt::Debug for JsonRows<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Rows::Here(rows) => write!(f, "JsonRows({} rows)", rows.len()),
+            Rows::Written(array) => write!(f, "JsonRows({} bytes)", array.len()),
             Rows::Coming(_) => f.write_str("JsonRows(coming)"),
         }
     }
+}
+
+/// Rows as a JSON array.
+pub fn json_array<T: Serialize>(rows: &[T]) -> Result<Bytes, ApiError> {
+    let mut written = Vec::with_capacity(2 + rows.len() * ROW);
+    serde_json::to_writer(&mut written, rows).map_err(ApiError::internal)?;
+    Ok(written.into())
 }
 
 /// The chunks as pieces of one JSON array, one piece a chunk.

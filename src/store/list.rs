@@ -1,10 +1,13 @@
 //! Lists of backups: first which, in order, then what is to be known of them.
 
+use std::sync::Arc;
+
 use super::database::{Connection, Engine};
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
 use super::found::Found;
+use super::loaded_page::LoadedPage;
 use super::order::Ordering;
 use super::pages::{ListRow, Question};
 use super::restriction::Restriction;
@@ -31,7 +34,7 @@ pub struct ListQuery {
 #[derive(Debug)]
 pub enum List<T> {
     /// A page.
-    Page(Listing<T>),
+    Page(Arc<LoadedPage<T>>),
     /// All rows.
     Whole {
         /// The rows, in order.

@@ -27,6 +27,7 @@ mod guids;
 pub mod ingest;
 pub mod last_success;
 pub mod list;
+mod loaded_page;
 pub mod lookups;
 mod migrations;
 mod names;
@@ -73,6 +74,7 @@ use crate::traces::Access as Traced;
 pub use columns::COLUMNS_MEMORY;
 pub use error::StoreError;
 pub use findings::Mistaken;
+pub use loaded_page::LoadedPage;
 pub use migrations::SCHEMA_VERSION;
 #[cfg(feature = "postgres")]
 pub use place::PostgresOptions;

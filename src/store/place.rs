@@ -70,7 +70,7 @@ impl Place {
         match self {
             Self::Sqlite(file) => database::open_sqlite(file, role),
             #[cfg(feature = "postgres")]
-            Self::Postgres(server) => server.connect(),
+            Self::Postgres(server) => server.connect(role),
         }
     }
 }

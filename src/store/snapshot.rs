@@ -11,6 +11,7 @@ use super::database::Transaction;
 use super::StoreError;
 use super::columns::{Columns, Condition, Held};
 use super::dictionary::Dictionary;
+use super::loaded_page::LoadedPage;
 use super::pages::{Key, ListRow, Pages, Question};
 use super::restriction::Restriction;
 use super::sql::Sql;
@@ -196,15 +197,15 @@ impl<'a> Snapshot<'a> {
         &mut self,
         question: Question,
         read: impl FnOnce(&mut Self) -> Result<Listing<T>, StoreError>,
-    ) -> Result<Listing<T>, StoreError> {
+    ) -> Result<Arc<LoadedPage<T>>, StoreError> {
         if !self.columns.is_allowed() {
-            return read(self);
+            return Ok(Arc::new(LoadedPage::new(read(self)?)));
         }
         let key = Key::of::<T>(self.visible.clone(), question);
         if let Some(page) = self.memory.pages.get(&key) {
             return Ok(page);
         }
-        let page = read(self)?;
+        let page = Arc::new(LoadedPage::new(read(self)?));
         self.memory.pages.put(key, &page);
         Ok(page)
     }

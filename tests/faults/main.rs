@@ -8,6 +8,7 @@ mod database;
 mod disk;
 mod drain;
 mod exchange;
+mod filled;
 mod fleet;
 mod foreign;
 mod fuzz;

@@ -1,12 +1,14 @@
 //! Hours of work in minutes: what a server needs stays level.
 
+use std::num::NonZeroU64;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
+use crate::filled::fill;
 use crate::fleet::{Client, SIZE, batch};
 use crate::postgres::Cluster;
 use crate::program::Server;
-use crate::torture::{Dice, percentile, seen, times};
+use crate::torture::{Dice, lasting, percentile, rows, seen};
 
 /// Batches that are reported again and again: the catalog changes and does not grow.
 const BATCHES: u64 = 100;
@@ -52,6 +54,7 @@ fn changed(number: i64, size: u64) -> String {
 
 async fn soaked(what: &str, server: Server) {
     let client = Client::at(&server).await;
+    fill(&client, rows()).await;
     for number in 0..BATCHES {
         client
             .report(batch(i64::try_from(number).unwrap()))
@@ -59,7 +62,7 @@ async fn soaked(what: &str, server: Server) {
             .unwrap();
     }
     let mut dice = Dice::new(21);
-    let least = Duration::from_mins(u64::from(times(0, 5)));
+    let least = lasting(5);
     let begin = Instant::now();
     let mut looks = Vec::new();
     let mut took = Vec::new();
@@ -76,9 +79,16 @@ async fn soaked(what: &str, server: Server) {
                 ),
                 1 => assert_eq!(client.state(number).await.unwrap().0, SIZE),
                 2 => drop(client.sums().await.unwrap()),
-                _ => {
+                _ if number % 2 == 0 => {
                     let list = client.session().api().list_backups_grouped();
-                    list.size(std::num::NonZeroU64::new(20).unwrap())
+                    list.size(NonZeroU64::new(20).unwrap())
+                        .send()
+                        .await
+                        .unwrap();
+                }
+                _ => {
+                    let list = client.session().api().list_backups();
+                    list.size(NonZeroU64::new(50).unwrap())
                         .send()
                         .await
                         .unwrap();
@@ -89,7 +99,8 @@ async fn soaked(what: &str, server: Server) {
         looks.push(look(&server));
     }
     let (backups, _) = client.sums().await.unwrap();
-    assert_eq!(backups, i64::try_from(BATCHES).unwrap() * SIZE);
+    let all = i64::from(rows()) + i64::try_from(BATCHES).unwrap() * SIZE;
+    assert_eq!(backups, all);
     // The first third warms up; the rest must be level.
     let rest = &looks[looks.len() / 3..];
     let mean =
@@ -110,7 +121,7 @@ async fn soaked(what: &str, server: Server) {
     seen(
         &format!("soak, {what}"),
         &format!(
-            "{:.0} min, {requests} requests, a quarter of them writes: no error; memory {} → {} MiB, open files {first} → \
+            "{all} backups, {:.0} min, {requests} requests, a quarter of them writes: no error; memory {} → {} MiB, open files {first} → \
              {last}, log at most {log} MiB, 99 % below {:.0} ms at first and {:.0} ms at last",
             begin.elapsed().as_secs_f64() / 60.0,
             early >> 10,

@@ -12,6 +12,21 @@ pub fn times(short: u32, long: u32) -> u32 {
     }
 }
 
+/// How long something goes on: a moment in the short form; in the long one so many minutes, or as many as were asked for.
+pub fn lasting(minutes: u32) -> Duration {
+    Duration::from_mins(times(0, asked("TORTURE_MINUTES").unwrap_or(minutes)).into())
+}
+
+/// How many backups a catalog has before a test begins: none, or as many as were asked for.
+pub fn rows() -> u32 {
+    asked("TORTURE_ROWS").unwrap_or(0)
+}
+
+fn asked(variable: &str) -> Option<u32> {
+    let value = std::env::var(variable).ok()?;
+    Some(value.parse().expect("a number"))
+}
+
 /// Notes what a test has seen, one line of Markdown, for the report of the long form.
 pub fn seen(test: &str, figures: &str) {
     println!("{test}: {figures}");

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
-use backup_catalog::http::{ApiError, HttpSettings, JsonRows, ResponseHeaders, layers, respond};
+use backup_catalog::http::{
+    ApiError, HttpSettings, JsonRows, ResponseHeaders, json_array, layers, respond,
+};
 use http_body_util::BodyExt as _;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
@@ -34,6 +36,17 @@ async fn text(rows: JsonRows<i32>) -> String {
 async fn rows_that_are_here_are_one_array() {
     assert_eq!(text(JsonRows::from_vec(vec![1, 2, 3])).await, "[1,2,3]");
     assert_eq!(text(JsonRows::from_vec(Vec::new())).await, "[]");
+}
+
+#[tokio::test]
+async fn rows_that_were_written_before_are_the_same_array() {
+    for rows in [vec![1, 2, 3], Vec::new()] {
+        let written = json_array(&rows).unwrap();
+        let whole = text(JsonRows::from_vec(rows.clone())).await;
+        assert_eq!(text(JsonRows::from_written(written.clone())).await, whole);
+        let read: Vec<i32> = JsonRows::from_written(written).into_vec().await.unwrap();
+        assert_eq!(read, rows);
+    }
 }
 
 #[tokio::test]

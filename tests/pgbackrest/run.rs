@@ -1,7 +1,5 @@
 //! Runs of pgBackRest that are watched, and the import that meets them.
 
-use serde_json::Value;
-
 use crate::program::Server;
 use crate::stanza::{Stanza, counts};
 

@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::postgres::{Cluster, make_data, new_folder, program, run};
+use crate::postgres::{Cluster, make_data, new_folder, program};
 use crate::program::{Ended, Server, page_with, set_up_machine};
 
 /// A cluster whose changes pgBackRest archives, and its repository.

@@ -2,7 +2,7 @@
 //! from the document, no server error may come, and afterwards the catalog must still agree with itself.
 //!
 //! It takes minutes and a program from `PyPI`, so it is not run with the others: `cargo xtask test --only schemathesis`
-//! installs that, builds with optimisation, and runs this on both databases.
+//! installs that, and runs this on both databases.
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 use std::path::Path;

@@ -53,7 +53,7 @@ async fn total(store: &Store, selection: Selection) -> i64 {
         limit: 1,
     };
     match store.backups(query, page).await.unwrap() {
-        List::Page(page) => page.total,
+        List::Page(page) => page.total(),
         List::Whole { .. } => unreachable!("a page was asked for"),
     }
 }

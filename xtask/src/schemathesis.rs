@@ -11,7 +11,6 @@ pub(crate) fn check() -> Result<(), Failure> {
     for database in ["sqlite", "postgres"] {
         run(cargo(&[
             "test",
-            "--release",
             "--all-features",
             "--test=schemathesis",
             "--",

@@ -17,6 +17,15 @@ pub(crate) struct Arguments {
     /// Only tests whose name contains this; the other figures in the document stay.
     #[arg(long)]
     only: Option<String>,
+    /// How long the soak goes on, in minutes; 5 by default.
+    #[arg(long)]
+    minutes: Option<u32>,
+    /// Backups that the catalog of the soak has before it begins; none by default.
+    #[arg(long)]
+    rows: Option<u32>,
+    /// With programs as they are released.
+    #[arg(long)]
+    release: bool,
 }
 
 /// `cargo xtask torture`
@@ -32,10 +41,20 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
         "sources",
         "--test",
         "properties",
-        "--",
     ]);
+    if arguments.release {
+        tests.arg("--release");
+    }
+    for (variable, number) in [
+        ("TORTURE_MINUTES", arguments.minutes),
+        ("TORTURE_ROWS", arguments.rows),
+    ] {
+        if let Some(number) = number {
+            tests.env(variable, number.to_string());
+        }
+    }
     // One after the other: each has the machine for itself.
-    tests.args(["--test-threads=1", "--nocapture"]);
+    tests.args(["--", "--test-threads=1", "--nocapture"]);
     tests.args(&arguments.only).env("TORTURE", &report);
     run(&mut tests)?;
     let unreadable = |cause: std::io::Error| Failure::ByHand(format!("{DOCUMENT}: {cause}"));

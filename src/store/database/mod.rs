@@ -5,6 +5,7 @@
 //! PostgreSQL it keeps one piece of code for both. Values travel as SQLite knows them (integers, texts, bytes, null).
 
 mod engine;
+mod inserts;
 mod parameters;
 #[cfg(feature = "postgres")]
 mod postgres;
@@ -17,6 +18,7 @@ use super::StoreError;
 use super::sql::Sql;
 
 pub(super) use engine::Engine;
+pub(super) use inserts::{Inserts, Table};
 pub(super) use parameters::{Parameters, Take};
 #[cfg(feature = "postgres")]
 pub(super) use postgres::{Postgres, Server};

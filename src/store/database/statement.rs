@@ -82,7 +82,8 @@ impl Statement<'_> {
     }
 }
 
-fn bind(
+/// Binds values to the parameters of a statement.
+pub(super) fn bind(
     statement: &mut rusqlite::CachedStatement<'_>,
     parameters: impl Parameters,
 ) -> Result<(), StoreError> {

@@ -33,7 +33,7 @@ pub(super) struct Ahead {
 pub(super) enum Sight<'a> {
     /// It is a backup's.
     Known(&'a Known),
-    /// It is no backup's own, though it may be an alias.
+    /// It is no backup's, nor an alias of one.
     Absent,
     /// Nothing: it has to be looked up.
     Unseen,
@@ -44,16 +44,14 @@ impl Ahead {
     pub(super) fn look(
         transaction: &Transaction<'_>,
         records: &[Numbered],
+        aliases: bool,
     ) -> Result<Self, StoreError> {
-        if !transaction.engine().is_far() {
-            return Ok(Self::default());
-        }
         let keys = records.iter().filter_map(Numbered::keys);
         let guids: HashSet<Uuid> = keys
             .flat_map(|keys| [keys.given, keys.id, keys.run, keys.moment])
             .flatten()
             .collect();
-        let sql = of_guids(transaction, &row::columns(), &guids);
+        let sql = of_guids(transaction, "backups", &row::columns(), &guids);
         let mut known = HashMap::new();
         transaction.query_each(&sql, |row| {
             let (place, state) = row::read(row)?;
@@ -67,11 +65,18 @@ impl Ahead {
         let keys = records.iter().filter_map(Numbered::keys);
         let parents: HashSet<Uuid> = keys.filter_map(|keys| keys.parent).collect();
         let links = links(transaction, &parents)?;
-        let absent = guids
+        let mut absent: HashSet<Uuid> = guids
             .union(&parents)
             .filter(|guid| !known.contains_key(guid) && !links.contains_key(guid))
             .copied()
             .collect();
+        if aliases && !absent.is_empty() {
+            let sql = of_guids(transaction, "aliases", "guid", &absent);
+            transaction.query_each(&sql, |row| {
+                absent.remove(&row.get(0)?);
+                Ok(())
+            })?;
+        }
         Ok(Self {
             known,
             links,
@@ -107,11 +112,16 @@ impl Ahead {
     }
 }
 
-/// Reads columns of the backups with these guids.
-fn of_guids(transaction: &Transaction<'_>, columns: &str, guids: &HashSet<Uuid>) -> Sql {
+/// Reads columns of a table's rows with these guids.
+pub(super) fn of_guids(
+    transaction: &Transaction<'_>,
+    table: &str,
+    columns: &str,
+    guids: &HashSet<Uuid>,
+) -> Sql {
     let texts: Vec<String> = guids.iter().map(Uuid::to_string).collect();
     let mut sql = Sql::new(&format!(
-        "SELECT {columns} FROM backups WHERE guid IN (SELECT CAST(value AS UUID) FROM "
+        "SELECT {columns} FROM {table} WHERE guid IN (SELECT CAST(value AS UUID) FROM "
     ));
     sql.bind_texts(transaction.engine(), &texts).push(" texts)");
     sql
@@ -126,7 +136,12 @@ fn links(
     if guids.is_empty() {
         return Ok(links);
     }
-    let sql = of_guids(transaction, "guid, id, root_id, chain_position", guids);
+    let sql = of_guids(
+        transaction,
+        "backups",
+        "guid, id, root_id, chain_position",
+        guids,
+    );
     transaction.query_each(&sql, |row| {
         let link = Link {
             id: row.get(1)?,
@@ -144,11 +159,14 @@ fn copies(
     transaction: &Transaction<'_>,
     known: &HashMap<Uuid, Known>,
 ) -> Result<HashMap<i64, Vec<Copied>>, StoreError> {
+    let mut found: HashMap<i64, Vec<Copied>> = HashMap::new();
+    if known.is_empty() {
+        return Ok(found);
+    }
     let ids: Vec<i64> = known.values().map(|known| known.place.id).collect();
     let mut sql = Sql::new(copies::SELECT_MANY);
     sql.bind_ids(transaction.engine(), &ids)
         .push(" ORDER BY backup_id, position");
-    let mut found: HashMap<i64, Vec<Copied>> = HashMap::new();
     transaction.query_each(&sql, |row| {
         found
             .entry(row.get(copies::BACKUP)?)

@@ -1,6 +1,6 @@
 //! The copies of a backup: rows of `locations`.
 
-use crate::store::database::{Row, Statement, Transaction};
+use crate::store::database::{Inserts, Row, Statement, Table, Transaction};
 use uuid::Uuid;
 
 use super::names::Names;
@@ -23,9 +23,20 @@ pub(super) const SELECT_MANY: &str =
 /// See [`SELECT_MANY`].
 pub(super) const BACKUP: usize = 7;
 
-const INSERT: &str =
-    "INSERT INTO locations (backup_id, position, guid, destination_id, destination_type, role, status,
-     reported_status, retention_hint, archive_expire, status_info) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+/// What is written of a copy.
+const COLUMNS: [&str; 11] = [
+    "backup_id",
+    "position",
+    "guid",
+    "destination_id",
+    "destination_type",
+    "role",
+    "status",
+    "reported_status",
+    "retention_hint",
+    "archive_expire",
+    "status_info",
+];
 
 /// The copies of a backup, in order, by the statement [`SELECT`].
 pub(super) fn read(statement: &mut Statement<'_>, backup: i64) -> Result<Vec<Copied>, StoreError> {
@@ -52,14 +63,14 @@ pub(super) fn copied(row: &Row<'_>) -> Result<Copied, StoreError> {
 /// Writes copies.
 pub(super) struct CopyWriter<'t> {
     transaction: &'t Transaction<'t>,
-    insert: Statement<'t>,
+    rows: Inserts<'t>,
 }
 
 impl<'t> CopyWriter<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
         Ok(Self {
             transaction,
-            insert: transaction.prepare_cached(INSERT)?,
+            rows: transaction.prepare_inserts(Table::Locations, &COLUMNS)?,
         })
     }
 
@@ -73,7 +84,7 @@ impl<'t> CopyWriter<'t> {
     ) -> Result<(), StoreError> {
         for (position, copy) in (0_i64..).zip(&state.copies) {
             let destination = destinations.get(copy.destination)?.guid;
-            self.insert.execute_later((
+            self.rows.add((
                 backup,
                 position,
                 identity::location(guid, destination),

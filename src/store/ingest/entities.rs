@@ -1,10 +1,11 @@
 //! Protected entities.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use crate::store::database::{OptionalRow as _, Transaction};
+use crate::store::database::{OptionalRow as _, Row, Transaction};
 use uuid::Uuid;
 
+use super::ahead;
 use super::names::Names;
 use crate::domain::facts::Handle;
 use crate::domain::fold::fold;
@@ -22,6 +23,28 @@ struct Known {
     name: String,
     /// Project, hypervisor, hypervisor manager, storage provider, cloud service provider.
     belongs: [Option<Handle>; 5],
+}
+
+impl Known {
+    /// What is read of an entity, its id first.
+    const COLUMNS: &str = "id, guid, type, name, project_id, hypervisor_id, hypervisor_manager_id, storage_provider_id, \
+                           cloud_service_provider_id";
+
+    fn read(row: &Row<'_>) -> Result<(Handle, Self), StoreError> {
+        let known = Self {
+            guid: row.get(1)?,
+            kind: row.get(2)?,
+            name: row.get(3)?,
+            belongs: [
+                row.get(4)?,
+                row.get(5)?,
+                row.get(6)?,
+                row.get(7)?,
+                row.get(8)?,
+            ],
+        };
+        Ok((row.get(0)?, known))
+    }
 }
 
 /// The entities that this transaction has met.
@@ -51,6 +74,27 @@ impl<'t> Entities<'t> {
             ]
             .map(|kind| Names::new(transaction, kind)),
         }
+    }
+
+    /// Looks up all that these reports name.
+    pub(super) fn look_ahead<'e>(
+        &mut self,
+        entities: impl Iterator<Item = &'e Entity>,
+    ) -> Result<(), StoreError> {
+        let unknown: HashSet<Uuid> = entities
+            .map(keys::entity)
+            .filter(|guid| !self.by_guid.contains_key(guid))
+            .collect();
+        if unknown.is_empty() {
+            return Ok(());
+        }
+        let sql = ahead::of_guids(self.transaction, "entities", Known::COLUMNS, &unknown);
+        self.transaction.query_each(&sql, |row| {
+            let (handle, known) = Known::read(row)?;
+            self.by_guid.insert(known.guid, handle);
+            self.known.insert(handle, known);
+            Ok(())
+        })
     }
 
     /// The entity that a report names, added or changed where needed. `current` is the one that the backup has now.
@@ -171,20 +215,12 @@ impl<'t> Entities<'t> {
 
     fn get(&mut self, handle: Handle) -> Result<&Known, StoreError> {
         if !self.known.contains_key(&handle) {
-            let known = self
-                .transaction
-                .prepare_cached(
-                    "SELECT guid, type, name, project_id, hypervisor_id, hypervisor_manager_id, storage_provider_id,
-                     cloud_service_provider_id FROM entities WHERE id = $1",
-                )?
-                .query_row([handle], |row| {
-                    Ok(Known {
-                        guid: row.get(0)?,
-                        kind: row.get(1)?,
-                        name: row.get(2)?,
-                        belongs: [row.get(3)?, row.get(4)?, row.get(5)?, row.get(6)?, row.get(7)?],
-                    })
-                })?;
+            let columns = Known::COLUMNS;
+            let (_, known) = self.transaction.query_row(
+                &format!("SELECT {columns} FROM entities WHERE id = $1"),
+                [handle],
+                Known::read,
+            )?;
             self.by_guid.insert(known.guid, handle);
             self.known.insert(handle, known);
         }

@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use crate::store::database::{OptionalRow as _, Row, Statement, Transaction};
+use crate::store::database::{Inserts, OptionalRow as _, Row, Statement, Table, Transaction};
 use uuid::Uuid;
 
 use super::ahead::{Ahead, Sight};
 use super::copies;
+use super::report::Numbered;
 use super::row::{self, Place};
 use crate::domain::facts::Handle;
 use crate::domain::identity;
@@ -65,6 +66,7 @@ pub(super) struct Finder<'t> {
     pub(super) ahead: Ahead,
     by_number: Statement<'t>,
     copies: Statement<'t>,
+    new_aliases: Inserts<'t>,
     /// Whether there are aliases at all; most catalogs of a single tool have none.
     aliases: bool,
     /// Whether a repository has backups that are known by a shortened id.
@@ -83,9 +85,16 @@ impl<'t> Finder<'t> {
             ahead: Ahead::default(),
             by_number: transaction.prepare_cached(&row::SELECT_BY_ID)?,
             copies: transaction.prepare_cached(copies::SELECT)?,
+            new_aliases: transaction.prepare_inserts(Table::Aliases, &["guid", "backup_id"])?,
             aliases,
             shorts: HashMap::new(),
         })
+    }
+
+    /// Looks for whatever these records may mean.
+    pub(super) fn look_ahead(&mut self, records: &[Numbered]) -> Result<(), StoreError> {
+        self.ahead = Ahead::look(self.transaction, records, self.aliases)?;
+        Ok(())
     }
 
     /// Finds the backup of a record, or says why it cannot be told which one it is.
@@ -180,7 +189,7 @@ impl<'t> Finder<'t> {
     pub(super) fn by_guid(&mut self, guid: Uuid) -> Result<Option<Known>, StoreError> {
         match self.ahead.see(guid) {
             Sight::Known(known) => return Ok(Some(known.clone())),
-            Sight::Absent => {}
+            Sight::Absent => return Ok(None),
             Sight::Unseen => {
                 let mut rows = self.by_guid.query([guid])?;
                 if let Some(row) = rows.next()? {
@@ -199,14 +208,6 @@ impl<'t> Finder<'t> {
         alias.map(|id| self.by_number(id)).transpose()
     }
 
-    /// What was seen ahead of a guid: absent only if it is no alias either.
-    pub(super) fn see(&self, guid: Uuid) -> Sight<'_> {
-        match self.ahead.see(guid) {
-            Sight::Absent if self.aliases => Sight::Unseen,
-            sight => sight,
-        }
-    }
-
     /// The backup in this row.
     pub(super) fn by_number(&mut self, id: i64) -> Result<Known, StoreError> {
         let mut rows = self.by_number.query([id])?;
@@ -219,11 +220,8 @@ impl<'t> Finder<'t> {
     /// Makes the backup known by one more guid.
     pub(super) fn add_alias(&mut self, guid: Uuid, backup: i64) -> Result<(), StoreError> {
         self.aliases = true;
-        self.transaction
-            .prepare_cached(
-                "INSERT INTO aliases (guid, backup_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
-            )?
-            .execute_later((guid, backup))
+        self.ahead.forget(guid);
+        self.new_aliases.add((guid, backup))
     }
 
     /// Notes that a backup with this native id was added to a repository.

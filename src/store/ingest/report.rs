@@ -47,6 +47,11 @@ impl Numbered {
         Self { record, ..self }
     }
 
+    /// A record that could be read.
+    pub(super) fn record(&self) -> Option<&Record> {
+        self.record.as_ref().ok().map(|keyed| &keyed.record)
+    }
+
     /// The guids of a record that could be read.
     pub(super) fn keys(&self) -> Option<&Keys> {
         self.record.as_ref().ok().map(|keyed| &keyed.keys)

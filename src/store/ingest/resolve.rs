@@ -38,7 +38,7 @@ pub(super) struct Manner {
 #[derive(Debug)]
 pub(super) struct Resolver<'t> {
     transaction: &'t Transaction<'t>,
-    entities: Entities<'t>,
+    pub(super) entities: Entities<'t>,
     origins: HashMap<Uuid, Handle>,
     pub(super) policies: Names<'t>,
     pub(super) rules: Rules<'t>,

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 use uuid::Uuid;
 
 use crate::domain::facts::Handle;
+use crate::store::StoreError;
+use crate::store::database::{Inserts, Table, Transaction};
 
 pub(super) use read::read;
 pub(super) use write::Values;
@@ -127,16 +129,13 @@ pub(super) static SELECT_BY_GUID: LazyLock<String> =
 pub(super) static SELECT_BY_ID: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {} FROM backups WHERE id = $1", columns()));
 
-pub(super) static INSERT: LazyLock<String> = LazyLock::new(|| {
-    let places: Vec<String> = (1..=COLUMNS.len() + PLACE.len())
-        .map(|n| format!("${n}"))
-        .collect();
-    format!(
-        "INSERT INTO backups ({}) VALUES ({})",
-        columns(),
-        places.join(", ")
+/// Prepares to add rows, each of [`Values`].
+pub(super) fn prepare<'t>(transaction: &'t Transaction<'_>) -> Result<Inserts<'t>, StoreError> {
+    transaction.prepare_inserts(
+        Table::Backups,
+        &[COLUMNS.as_slice(), PLACE.as_slice()].concat(),
     )
-});
+}
 
 pub(super) static UPDATE: LazyLock<String> = LazyLock::new(|| {
     let places: Vec<String> = COLUMNS

@@ -1,9 +1,9 @@
 //! Takes records, one after the other, in one transaction.
 
-use crate::store::database::{Statement, Transaction};
+use crate::store::database::{Inserts, Statement, Transaction};
 use uuid::Uuid;
 
-use super::ahead::{Ahead, Sight};
+use super::ahead::Sight;
 use super::chain::{Chains, Link};
 use super::copies::CopyWriter;
 use super::find::{Finder, Found, Known, is_short_of};
@@ -48,7 +48,7 @@ pub(in crate::store) struct Writer<'t> {
     pub(super) resolver: Resolver<'t>,
     pub(super) chains: Chains<'t>,
     copies: CopyWriter<'t>,
-    insert: Statement<'t>,
+    rows: Inserts<'t>,
     update: Statement<'t>,
     origins: Origins<'t>,
     pub(super) judge: Judge,
@@ -67,7 +67,7 @@ impl<'t> Writer<'t> {
             resolver: Resolver::new(transaction),
             chains: Chains::new(transaction)?,
             copies: CopyWriter::new(transaction)?,
-            insert: transaction.prepare_cached(&row::INSERT)?,
+            rows: row::prepare(transaction)?,
             update: transaction.prepare_cached(&row::UPDATE)?,
             origins: Origins::new(transaction),
             judge: Judge::default(),
@@ -84,8 +84,13 @@ impl<'t> Writer<'t> {
 
     /// Looks for the backups of the next records, where that is best done for many at once.
     pub(super) fn look_ahead(&mut self, records: &[Numbered]) -> Result<(), StoreError> {
-        self.finder.ahead = Ahead::look(self.transaction, records)?;
-        Ok(())
+        if !self.transaction.engine().is_far() {
+            return Ok(());
+        }
+        let read = records.iter().filter_map(Numbered::record);
+        let entities = read.map(|record| &record.entity);
+        self.resolver.entities.look_ahead(entities)?;
+        self.finder.look_ahead(records)
     }
 
     /// Looks for the backup of a record.
@@ -245,7 +250,7 @@ impl<'t> Writer<'t> {
             policy,
             policy_from_rule,
         };
-        self.insert.execute_later(row::Values {
+        self.rows.add(row::Values {
             place: &place,
             state: &state,
             insert: true,
@@ -409,7 +414,7 @@ impl<'t> Writer<'t> {
         if let Some(link) = self.finder.ahead.link(guid) {
             return Ok(Some(link));
         }
-        match self.finder.see(guid) {
+        match self.finder.ahead.see(guid) {
             Sight::Absent => Ok(None),
             Sight::Known(_) | Sight::Unseen => self.chains.find(guid),
         }

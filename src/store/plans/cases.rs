@@ -62,7 +62,7 @@ where
 async fn read<T>(list: Result<List<T>, StoreError>) {
     match list.unwrap() {
         List::Page(page) => assert!(
-            !page.rows.is_empty(),
+            !page.rows().is_empty(),
             "a case that finds nothing shows no plan"
         ),
         List::Whole { mut rows, .. } => {

@@ -25,6 +25,12 @@ pub(super) async fn report(store: &Store) {
     assert_eq!(report.created, (DAYS * ENTITIES).unsigned_abs());
 }
 
+/// Reports one good backup more, of an entity that has five.
+pub(super) async fn report_another(store: &Store) {
+    let report = ingest_records(store, [record(DAYS * ENTITIES + 7)], LAST_DAY);
+    assert_eq!(report.await.unwrap().created, 1);
+}
+
 fn name(kind: &str, n: i64) -> Reference {
     Reference::Name(format!("{kind} {}", n % OTHERS))
 }

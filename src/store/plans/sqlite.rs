@@ -88,3 +88,29 @@ async fn an_index_of_sqlite_serves_what_it_can() {
     fleet::report(&store).await;
     super::compare(&store, "sqlite", &mut File::new(&file)).await;
 }
+
+/// Each new size is compared with those before it: an index has all that counts of them, so their rows are not read.
+#[tokio::test]
+async fn earlier_sizes_are_read_from_their_index_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().canonicalize().unwrap();
+    let file = folder.join("catalog.db");
+    let store = Store::open(&file).unwrap();
+    fleet::report(&store).await;
+    let mut plans = File::new(&file);
+    fleet::report_another(&store).await;
+    let plans = plans.plans();
+    let earlier: Vec<&str> = plans
+        .iter()
+        .filter(|plan| plan.statement.contains(" earlier UNION ALL "))
+        .filter_map(|plan| plan.steps.lines().find(|step| step.starts_with("SEARCH b")))
+        .collect();
+    assert_eq!(
+        earlier,
+        [
+            "SEARCH b USING COVERING INDEX backups_series (entity_id=? AND source_id=? AND type=? AND snapshot_time<?)"
+        ],
+        "of {:#?}",
+        plans.iter().map(|plan| &plan.steps).collect::<Vec<_>>()
+    );
+}

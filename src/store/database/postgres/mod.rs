@@ -3,6 +3,7 @@
 //! Each connection has a little runtime of its own that runs only while somebody waits for an answer. On the server's
 //! runtime every answer would wake two threads: a page needs five answers.
 
+mod inserts;
 mod pending;
 mod server;
 mod statement;
@@ -19,11 +20,13 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio_postgres::{Client, SimpleQueryMessage};
 
+pub(in crate::store) use inserts::Inserts;
 pub(in crate::store) use server::Server;
 pub(super) use statement::{Rows, Statement};
 pub(super) use value::cell;
 
 use super::{Access, StoreError};
+use inserts::Waiting;
 use pending::Pending;
 
 /// Statements kept prepared for each connection; the filters make many shapes.
@@ -36,6 +39,8 @@ pub(in crate::store) struct Postgres {
     client: Arc<Client>,
     statements: RefCell<HashMap<String, tokio_postgres::Statement>>,
     pending: RefCell<Pending>,
+    /// Rows that are still to be sent.
+    waiting: RefCell<Waiting>,
     /// How long to wait for an answer.
     patience: Duration,
     broken: Cell<bool>,
@@ -114,6 +119,7 @@ impl Postgres {
 
     /// Runs statements without parameters, one after the other.
     pub(super) fn batch(&self, sql: &str) -> Result<Vec<SimpleQueryMessage>, StoreError> {
+        self.send_rows()?;
         self.wait(self.client.simple_query(sql))
     }
 
@@ -152,14 +158,17 @@ impl Postgres {
     }
 
     pub(super) fn commit(&self) -> Result<(), StoreError> {
-        let committed = self.settle().and_then(|()| {
-            let sql = if self.writing.get() {
-                "UPDATE catalog SET version = version + 1; COMMIT"
-            } else {
-                "COMMIT"
-            };
-            self.batch(sql).map(|_| ())
-        });
+        let committed = self
+            .send_rows()
+            .and_then(|()| self.settle())
+            .and_then(|()| {
+                let sql = if self.writing.get() {
+                    "UPDATE catalog SET version = version + 1; COMMIT"
+                } else {
+                    "COMMIT"
+                };
+                self.batch(sql).map(|_| ())
+            });
         if committed.is_err() {
             self.roll_back();
         }
@@ -167,6 +176,7 @@ impl Postgres {
     }
 
     pub(super) fn roll_back(&self) {
+        self.waiting.take();
         // What failed of it was rolled back with the rest.
         let _ = self.settle();
         if !self.is_broken()
@@ -204,11 +214,23 @@ impl Postgres {
         }
     }
 
+    /// Lets what was sent reach the socket.
+    fn let_it_send(&self) -> Result<(), StoreError> {
+        self.wait(async {
+            tokio::task::yield_now().await;
+            Ok(())
+        })
+    }
+
     /// A prepared statement.
     pub(super) fn prepare(&self, sql: &str) -> Result<Statement<'_>, StoreError> {
+        Ok(Statement::new(self, self.statement(sql)?))
+    }
+
+    fn statement(&self, sql: &str) -> Result<tokio_postgres::Statement, StoreError> {
         let known = self.statements.borrow().get(sql).cloned();
         if let Some(statement) = known {
-            return Ok(Statement::new(self, statement));
+            return Ok(statement);
         }
         let statement = self.wait(self.client.prepare(sql))?;
         let mut statements = self.statements.borrow_mut();
@@ -216,7 +238,7 @@ impl Postgres {
             statements.clear();
         }
         statements.insert(sql.to_owned(), statement.clone());
-        Ok(Statement::new(self, statement))
+        Ok(statement)
     }
 }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::vec;
 
 use futures_core::Stream as _;
+use tokio_postgres::types::ToSql;
 use tokio_postgres::{Row, RowStream};
 
 use super::super::{Parameters, StoreError};
@@ -40,6 +41,7 @@ impl<'c> Statement<'c> {
         parameters: impl Parameters,
     ) -> Result<Rows<'c>, StoreError> {
         let connection = self.connection;
+        connection.send_rows()?;
         let values = values(parameters)?;
         let stream = connection.wait(connection.client.query_raw(&self.statement, values))?;
         let mut rows = Rows {
@@ -60,6 +62,7 @@ impl<'c> Statement<'c> {
     ) -> Result<u64, StoreError> {
         let values = values(parameters)?;
         let connection = self.connection;
+        connection.send_rows()?;
         connection.wait(connection.client.execute_raw(&self.statement, values))
     }
 
@@ -70,33 +73,41 @@ impl<'c> Statement<'c> {
     ) -> Result<(), StoreError> {
         let values = values(parameters)?;
         let connection = self.connection;
-        let (client, statement) = (Arc::clone(&connection.client), self.statement.clone());
-        let mut answer: super::pending::Answer =
-            Box::pin(async move { client.execute_raw(&statement, values).await });
-        // The first poll puts it into the connection's queue; its answer cannot be there yet.
-        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
-        if let std::task::Poll::Ready(result) = answer.as_mut().poll(&mut context) {
-            return result.map(|_| ()).map_err(|error| connection.failed(error));
-        }
-        let waiting = {
-            let mut pending = connection.pending.borrow_mut();
-            pending.push(answer);
-            pending.len()
-        };
+        connection.send_rows()?;
+        let waiting = connection.send_later(self.statement.clone(), values)?;
         if waiting >= UNDER_WAY {
             connection.settle_down_to(UNDER_WAY / 2)
         } else if waiting.is_multiple_of(TOGETHER) {
-            connection.wait(async {
-                tokio::task::yield_now().await;
-                Ok(())
-            })
+            connection.let_it_send()
         } else {
             Ok(())
         }
     }
 }
 
-fn values(parameters: impl Parameters) -> Result<Vec<Value>, StoreError> {
+impl Postgres {
+    /// Puts a statement into the queue of what is sent; how many are there.
+    pub(super) fn send_later(
+        &self,
+        statement: tokio_postgres::Statement,
+        values: Vec<impl ToSql + Send + 'static>,
+    ) -> Result<usize, StoreError> {
+        let client = Arc::clone(&self.client);
+        let mut answer: super::pending::Answer =
+            Box::pin(async move { client.execute_raw(&statement, values).await });
+        // The first poll does it; its answer cannot be there yet.
+        let mut context = std::task::Context::from_waker(std::task::Waker::noop());
+        if let std::task::Poll::Ready(result) = answer.as_mut().poll(&mut context) {
+            result.map_err(|error| self.failed(error))?;
+        } else {
+            self.pending.borrow_mut().push(answer);
+        }
+        Ok(self.pending.borrow().len())
+    }
+}
+
+/// Values as they travel.
+pub(super) fn values(parameters: impl Parameters) -> Result<Vec<Value>, StoreError> {
     let mut values = Vec::new();
     parameters.each(&mut |value| {
         values.push(Value::new(value)?);
