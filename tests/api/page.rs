@@ -1,5 +1,8 @@
 //! `page` and `size`.
 
+use serde_json::json;
+
+use crate::seven_lists::SEVEN;
 use crate::support::catalog::{self, NEWEST_FIRST, list};
 
 #[tokio::test]
@@ -56,4 +59,30 @@ async fn paging_counts_what_is_selected() {
         list(&server, "status=FAILED&page=1&size=2").await,
         (vec![4], 3)
     );
+}
+
+/// A page that was asked for is remembered, as rows and as they were written; another list of the same rows is not it.
+#[tokio::test]
+async fn a_page_is_the_same_when_it_is_asked_for_again_and_another_after_a_write() {
+    let server = catalog::start().await;
+    for operation in SEVEN {
+        let path = format!("/api/backups{operation}?page=0&size=3");
+        let first = server.get(&path).await;
+        for _ in 0..3 {
+            let again = server.get(&path).await;
+            assert_eq!(again.text, first.text, "{operation}");
+            assert_eq!(again.total(), first.total(), "{operation}");
+        }
+    }
+    let path = "/api/backups?page=0&size=3";
+    let before = server.get(path).await;
+    let newest = before.json()[0]["guid"].clone();
+    let changed = format!(
+        "/api/backups/{}/description",
+        newest.as_str().unwrap_or_default()
+    );
+    server.put(&changed, &json!({ "value": "another" })).await;
+    let after = server.get(path).await;
+    assert_ne!(after.text, before.text);
+    assert_eq!(after.json()[0]["description"], "another");
 }

@@ -7,6 +7,7 @@
 
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use backup_catalog::demo::Fleet;
 
@@ -14,10 +15,14 @@ use backup_catalog::demo::Fleet;
 mod program;
 #[path = "../support/mod.rs"]
 mod support;
+#[path = "../faults/torture.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod torture;
 
 use program::{PASSWORD, Server};
 use support::clock::NOON;
 use support::database;
+use torture::{seen, times};
 
 /// Few backups of every kind: each list is read to its end a thousand times.
 const FLEET: Fleet = Fleet {
@@ -47,7 +52,8 @@ fn schemathesis_finds_nothing() {
     server.pipe(&["ingest", "-"], &records.join("\n")).ok();
 
     // The same code answers from both databases; one of them hears the whole.
-    let examples = if database::is_postgres() { "30" } else { "100" };
+    let examples = times(if database::is_postgres() { 30 } else { 100 }, 500);
+    let begin = Instant::now();
     let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis");
     let base = format!("{}/api", server.url);
     let status = Command::new(schemathesis)
@@ -59,11 +65,25 @@ fn schemathesis_finds_nothing() {
         .arg("--config-file")
         .arg(here.join("schemathesis.toml"))
         .args(["run", &format!("{}/openapi.json", server.url)])
-        .args(["--url", &base, "--no-color", "--max-examples", examples])
+        .args(["--url", &base, "--no-color", "--max-examples"])
+        .arg(examples.to_string())
         .status()
         .unwrap();
     assert!(status.success(), "{status}; what it found is said above");
 
     // What no answer shows: the sums that are kept are still those of the rows.
     server.run(&["check", "--database", &server.database]).ok();
+    let database = if database::is_postgres() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    seen(
+        &format!("whatever the document allows, and does not allow, {database}"),
+        &format!(
+            "schemathesis, up to {examples} examples of each operation and phase, in {:.0} min: no answer that differs from the \
+             document, none a 5xx, sums right",
+            begin.elapsed().as_secs_f64() / 60.0
+        ),
+    );
 }

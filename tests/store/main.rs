@@ -10,6 +10,9 @@ mod columns;
 mod count;
 mod forget;
 mod stream;
+#[path = "../faults/torture.rs"]
+#[allow(dead_code, unreachable_pub)]
+mod torture;
 mod upgrade;
 
 use backup_catalog::domain::page::Page;

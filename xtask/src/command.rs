@@ -56,6 +56,12 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// How many tests of a suite run at once: more than there are processors, since many wait for other programs.
+pub(crate) fn test_threads() -> String {
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    (2 * processors).to_string()
+}
+
 /// Runs a command to its end, its output passed on.
 pub(crate) fn run(command: &mut Command) -> Result<(), Failure> {
     let status = command

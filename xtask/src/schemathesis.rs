@@ -1,5 +1,8 @@
 //! schemathesis against the program as users have it, on both databases.
 
+use std::path::Path;
+use std::process::Command;
+
 use crate::command::{Failure, cargo, run};
 use crate::python::Environment;
 
@@ -7,17 +10,29 @@ const PACKAGE: &str = "schemathesis==4.32.5";
 
 /// Installs it and runs its suite.
 pub(crate) fn check() -> Result<(), Failure> {
+    each_database(|_| ())
+}
+
+/// The same in its long form, which writes down what it saw.
+pub(crate) fn torture(report: &Path) -> Result<(), Failure> {
+    each_database(|command| {
+        command.env("TORTURE", report);
+    })
+}
+
+fn each_database(prepare: impl Fn(&mut Command)) -> Result<(), Failure> {
     let program = Environment::of("schemathesis", &[PACKAGE])?.program("schemathesis");
     for database in ["sqlite", "postgres"] {
-        run(cargo(&[
+        let mut command = cargo(&[
             "test",
             "--all-features",
             "--test=schemathesis",
             "--",
             "--nocapture",
-        ])
-        .env("SCHEMATHESIS", &program)
-        .env("TEST_DATABASE", database))?;
+        ]);
+        command.env("SCHEMATHESIS", &program);
+        prepare(command.env("TEST_DATABASE", database));
+        run(&mut command)?;
     }
     Ok(())
 }

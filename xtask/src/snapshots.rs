@@ -17,6 +17,7 @@ pub(crate) fn run_tests() -> Result<(), Failure> {
     command::run(
         cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"])
             .env("INSTA_UPDATE", "no")
+            .env("RUST_TEST_THREADS", command::test_threads())
             .env("INSTA_SNAPSHOT_REFERENCES_FILE", &references),
     )?;
     let compared = fs::read_to_string(&references).unwrap_or_default();

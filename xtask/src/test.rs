@@ -94,6 +94,7 @@ fn on_postgres() -> Result<(), Failure> {
         command::run(
             arguments
                 .env("INSTA_UPDATE", "no")
+                .env("RUST_TEST_THREADS", command::test_threads())
                 .env("TEST_DATABASE", "postgres"),
         )
     };

@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::command::{Failure, cargo, run};
-use crate::files;
+use crate::{files, schemathesis};
 
 /// Where the figures stand, between these lines.
 const DOCUMENT: &str = "docs/RELIABILITY.md";
@@ -41,6 +41,8 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
         "sources",
         "--test",
         "properties",
+        "--test",
+        "store",
     ]);
     if arguments.release {
         tests.arg("--release");
@@ -57,6 +59,10 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
     tests.args(["--", "--test-threads=1", "--nocapture"]);
     tests.args(&arguments.only).env("TORTURE", &report);
     run(&mut tests)?;
+    let only = arguments.only.as_deref();
+    if only.is_none_or(|only| "schemathesis".contains(only)) {
+        schemathesis::torture(&report)?;
+    }
     let unreadable = |cause: std::io::Error| Failure::ByHand(format!("{DOCUMENT}: {cause}"));
     let rows = fs::read_to_string(&report).map_err(unreadable)?;
     print!("{rows}");

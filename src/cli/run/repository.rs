@@ -24,7 +24,8 @@ impl Asked {
     /// Asks, where the tool does not print it.
     pub(super) fn about(command: &Command) -> Self {
         let process = match command.format {
-            Format::Restic => process(&["cat", "config", "--no-lock"], command),
+            // Without the cache: two that make it at the same moment fall over each other, and the run would go without.
+            Format::Restic => process(&["cat", "config", "--no-lock", "--no-cache"], command),
             Format::PgBackRest => process(
                 &[
                     "info",

@@ -8,8 +8,8 @@ use super::{Connection, Parameters, StoreError};
 pub(in crate::store) enum Table {
     Backups,
     Locations,
-    /// A row that is there already stays as it is.
     Aliases,
+    Rollups,
 }
 
 impl Table {
@@ -18,13 +18,7 @@ impl Table {
             Self::Backups => "backups",
             Self::Locations => "locations",
             Self::Aliases => "aliases",
-        }
-    }
-
-    const fn on_conflict(self) -> &'static str {
-        match self {
-            Self::Backups | Self::Locations => "",
-            Self::Aliases => " ON CONFLICT DO NOTHING",
+            Self::Rollups => "rollups",
         }
     }
 }
@@ -38,21 +32,23 @@ pub(in crate::store) enum Inserts<'c> {
 }
 
 impl Connection {
-    /// Prepares to put rows into these columns of a table.
+    /// Prepares to put rows into these columns of a table. `on_conflict` says what to do with a row that is there already:
+    /// `ON CONFLICT …`, or nothing if that is an error. Rows that are added one after the other do not conflict with each
+    /// other.
     pub(in crate::store) fn prepare_inserts(
         &self,
         table: Table,
         columns: &[&str],
+        on_conflict: &str,
     ) -> Result<Inserts<'_>, StoreError> {
         let places: Vec<String> = (1..=columns.len()).map(|n| format!("${n}")).collect();
         let into = format!("INSERT INTO {} ({})", table.name(), columns.join(", "));
-        let conflict = table.on_conflict();
-        let one = format!("{into} VALUES ({}){conflict}", places.join(", "));
+        let one = format!("{into} VALUES ({}) {on_conflict}", places.join(", "));
         Ok(match self {
             Self::Sqlite(connection) => Inserts::Sqlite(connection.prepare_cached(&one)?),
             #[cfg(feature = "postgres")]
             Self::Postgres(connection) => {
-                let many = |rows: &str| format!("{into} {rows}{conflict}");
+                let many = |rows: &str| format!("{into} {rows} {on_conflict}");
                 Inserts::Postgres(connection.prepare_inserts(table, &one, many)?)
             }
         })

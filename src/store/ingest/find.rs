@@ -85,7 +85,11 @@ impl<'t> Finder<'t> {
             ahead: Ahead::default(),
             by_number: transaction.prepare_cached(&row::SELECT_BY_ID)?,
             copies: transaction.prepare_cached(copies::SELECT)?,
-            new_aliases: transaction.prepare_inserts(Table::Aliases, &["guid", "backup_id"])?,
+            new_aliases: transaction.prepare_inserts(
+                Table::Aliases,
+                &["guid", "backup_id"],
+                "ON CONFLICT DO NOTHING",
+            )?,
             aliases,
             shorts: HashMap::new(),
         })

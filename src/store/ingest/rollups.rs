@@ -7,7 +7,7 @@ use super::row::Place;
 use crate::domain::facts::Handle;
 use crate::domain::state::State;
 use crate::store::StoreError;
-use crate::store::database::{OptionalRow as _, Transaction};
+use crate::store::database::{Inserts, OptionalRow as _, Table, Transaction};
 use crate::store::rollup::{ALL, DAY, GROUP, ROW};
 use crate::types::{BackupStatus, BackupType};
 
@@ -101,10 +101,23 @@ pub(super) struct Rollups {
     changes: BTreeMap<Key, Change>,
 }
 
-const ADD: &str = "INSERT INTO rollups
-    (scope, day, status, type, backups, size_high, size_low, time_high, time_low, earliest, latest)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-    ON CONFLICT (scope, day, status, type) DO UPDATE SET backups = rollups.backups + excluded.backups,
+/// What is written of the sums of a key.
+const COLUMNS: [&str; 11] = [
+    "scope",
+    "day",
+    "status",
+    "type",
+    "backups",
+    "size_high",
+    "size_low",
+    "time_high",
+    "time_low",
+    "earliest",
+    "latest",
+];
+
+/// What becomes of sums that are there.
+const ADD: &str = "ON CONFLICT (scope, day, status, type) DO UPDATE SET backups = rollups.backups + excluded.backups,
     size_high = rollups.size_high + excluded.size_high, size_low = rollups.size_low + excluded.size_low,
     time_high = rollups.time_high + excluded.time_high, time_low = rollups.time_low + excluded.time_low,
     earliest = CASE WHEN excluded.earliest < rollups.earliest THEN excluded.earliest ELSE rollups.earliest END,
@@ -171,6 +184,7 @@ impl Rollups {
 
     /// Writes the changes, after all rows were written.
     pub(super) fn write(&mut self, transaction: &Transaction<'_>) -> Result<(), StoreError> {
+        let mut added = Vec::new();
         for (key, change) in std::mem::take(&mut self.changes) {
             let Change {
                 more,
@@ -178,17 +192,22 @@ impl Rollups {
                 unknown,
             } = change;
             if unknown || less.backups > 0 && !subtract(transaction, key, &less)? {
-                recount(transaction, key)?;
+                added.extend(recount(transaction, key)?.map(|sums| (key, sums)));
             } else if more.backups > 0 {
-                add(transaction, key, &more)?;
+                added.push((key, more));
             }
+        }
+        // Last: other statements in between would send each row by itself.
+        let mut rows = transaction.prepare_inserts(Table::Rollups, &COLUMNS, ADD)?;
+        for (key, sums) in added {
+            add(&mut rows, key, &sums)?;
         }
         Ok(())
     }
 }
 
-fn add(transaction: &Transaction<'_>, key: Key, sums: &Sums) -> Result<(), StoreError> {
-    transaction.prepare_cached(ADD)?.execute_later((
+fn add(rows: &mut Inserts<'_>, key: Key, sums: &Sums) -> Result<(), StoreError> {
+    rows.add((
         key.scope,
         key.day,
         key.status,
@@ -220,8 +239,8 @@ fn subtract(transaction: &Transaction<'_>, key: Key, sums: &Sums) -> Result<bool
     Ok(changed == 1)
 }
 
-/// Sums the rows of one key anew: those of one day.
-fn recount(transaction: &Transaction<'_>, key: Key) -> Result<(), StoreError> {
+/// Sums the rows of one key anew: those of one day. What was kept of them is gone then.
+fn recount(transaction: &Transaction<'_>, key: Key) -> Result<Option<Sums>, StoreError> {
     let condition = match key.scope {
         ALL => "CAST($1 AS BIGINT) = -1",
         0 => "CAST($1 AS BIGINT) = 0 AND b.policy_id IS NULL",
@@ -256,8 +275,5 @@ fn recount(transaction: &Transaction<'_>, key: Key) -> Result<(), StoreError> {
         "DELETE FROM rollups WHERE scope = $1 AND day = $2 AND status = $3 AND type = $4",
         (scope, key.day, key.status, key.kind),
     )?;
-    match counted {
-        Some(sums) => add(transaction, key, &sums),
-        None => Ok(()),
-    }
+    Ok(counted)
 }

@@ -134,6 +134,7 @@ pub(super) fn prepare<'t>(transaction: &'t Transaction<'_>) -> Result<Inserts<'t
     transaction.prepare_inserts(
         Table::Backups,
         &[COLUMNS.as_slice(), PLACE.as_slice()].concat(),
+        "",
     )
 }
 

@@ -1,8 +1,8 @@
 //! Rows that are inserted together.
 //!
-//! A statement for each row costs PostgreSQL 150 µs, of which 90 are the row's: the rest is the statement's own, and the
-//! way there and back. One statement with an array for each column has that once. COPY has it too, but would have to be
-//! waited for before each.
+//! A statement for each row costs PostgreSQL nearly twice what its row costs: measured on 300,000 backups, 86 µs to run
+//! one and 29 µs to hear and answer it, where 256 rows in one took 72 µs each. A column travels as an array. COPY would do
+//! it too, but has to be waited for before each.
 
 use std::collections::BTreeMap;
 
