@@ -1,4 +1,4 @@
-//! schemathesis against the program as users have it, on both databases.
+//! schemathesis against the program, built as for the other tests, on both databases.
 
 use std::path::Path;
 use std::process::Command;
@@ -7,6 +7,9 @@ use crate::command::{Failure, cargo, run};
 use crate::python::Environment;
 
 const PACKAGE: &str = "schemathesis==4.32.5";
+
+/// The one test of its suite.
+pub(crate) const TEST: &str = "schemathesis_finds_nothing";
 
 /// Installs it and runs its suite.
 pub(crate) fn check() -> Result<(), Failure> {

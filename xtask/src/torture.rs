@@ -60,7 +60,7 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
     tests.args(&arguments.only).env("TORTURE", &report);
     run(&mut tests)?;
     let only = arguments.only.as_deref();
-    if only.is_none_or(|only| "schemathesis".contains(only)) {
+    if only.is_none_or(|only| schemathesis::TEST.contains(only)) {
         schemathesis::torture(&report)?;
     }
     let unreadable = |cause: std::io::Error| Failure::ByHand(format!("{DOCUMENT}: {cause}"));
