@@ -1,16 +1,18 @@
 //! `GET /backups/timeline/size-stats/{type}/{guid}` and `GET /backups/timeline/time-stats/{type}/{guid}`
 
+use std::sync::Arc;
+
 use uuid::Uuid;
 
 use super::selection::range;
 use crate::app::App;
-use crate::domain::reference::EntityReference;
 use crate::domain::statistics::saturate;
 use crate::domain::timeline::{Day, Sums, TimelineError, days};
 use crate::generated::server::{
     GetSizeTimelineOk, GetSizeTimelineQuery, GetTimeTimelineOk, GetTimeTimelineQuery,
 };
 use crate::http::ApiError;
+use crate::store::timeline;
 use crate::types;
 
 pub(super) async fn get_size_timeline(
@@ -31,11 +33,11 @@ pub(super) async fn get_size_timeline(
     .await?;
     Ok(GetSizeTimelineOk {
         body: types::BackupTimelineDto {
-            protected_entity: (&timeline.entity).into(),
+            protected_entity: (&timeline.read.entity).into(),
             from: timeline.from,
             to: timeline.to,
             time_zone: timeline.zone,
-            points: timeline.points.into_iter().map(size_point).collect(),
+            points: timeline.read.days.iter().map(size_point).collect(),
         },
     })
 }
@@ -58,21 +60,20 @@ pub(super) async fn get_time_timeline(
     .await?;
     Ok(GetTimeTimelineOk {
         body: types::BackupTimeStatsTimelineDto {
-            protected_entity: (&timeline.entity).into(),
+            protected_entity: (&timeline.read.entity).into(),
             from: timeline.from,
             to: timeline.to,
             time_zone: timeline.zone,
-            points: timeline.points.into_iter().map(time_point).collect(),
+            points: timeline.read.days.iter().map(time_point).collect(),
         },
     })
 }
 
 struct Timeline {
-    entity: EntityReference,
+    read: Arc<timeline::Timeline>,
     from: i64,
     to: i64,
     zone: String,
-    points: Vec<(Day, Sums)>,
 }
 
 impl Timeline {
@@ -87,8 +88,9 @@ impl Timeline {
         range("from", from, to)?;
         let now = app.clock.now();
         let days = days(from, to, zone, now).map_err(|error| refusal(&error, from))?;
-        let found = app.store.timeline(kind, guid, days.clone()).await?;
-        let (entity, sums) = found.ok_or_else(|| {
+        let (first, last) = (days.first().copied(), days.last().copied());
+        let read = app.store.timeline(kind, guid, days).await?;
+        let read = read.ok_or_else(|| {
             ApiError::not_found(format!(
                 "There is no protected entity {guid} of type {}.",
                 kind.as_str()
@@ -96,17 +98,16 @@ impl Timeline {
             .parameter("guid")
             .value(guid.to_string())
         })?;
-        let (start, end) = match (days.first(), days.last()) {
+        let (start, end) = match (first, last) {
             (Some(first), Some(last)) => (first.start, last.end - 1),
             // A range that has not begun yet.
             _ => (from.unwrap_or(now), to.unwrap_or(now)),
         };
         Ok(Self {
-            entity,
+            read,
             from: start,
             to: end,
             zone: zone.unwrap_or("UTC").to_owned(),
-            points: days.into_iter().zip(sums).collect(),
         })
     }
 }
@@ -126,9 +127,9 @@ fn refusal(error: &TimelineError, from: Option<i64>) -> ApiError {
     }
 }
 
-fn size_point((day, sums): (Day, Sums)) -> types::BackupTimelinePoint {
+fn size_point((day, sums): &(Day, Sums)) -> types::BackupTimelinePoint {
     types::BackupTimelinePoint {
-        by_status: by_status(&sums),
+        by_status: by_status(sums),
         count: sums.count,
         date: day.date.to_string(),
         effective_size: saturate(sums.transferred),
@@ -137,10 +138,10 @@ fn size_point((day, sums): (Day, Sums)) -> types::BackupTimelinePoint {
     }
 }
 
-fn time_point((day, sums): (Day, Sums)) -> types::BackupTimeStatsTimelinePoint {
+fn time_point((day, sums): &(Day, Sums)) -> types::BackupTimeStatsTimelinePoint {
     let [queued_export, export, queued_store, store] = sums.times;
     types::BackupTimeStatsTimelinePoint {
-        by_status: by_status(&sums),
+        by_status: by_status(sums),
         count: sums.count,
         date: day.date.to_string(),
         export_time: saturate(export),

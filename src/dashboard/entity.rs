@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
-use jiff::civil::Date;
 use maud::{Markup, html};
 use uuid::Uuid;
 
@@ -22,12 +21,13 @@ use crate::domain::page::Page;
 use crate::domain::role::Privilege;
 use crate::domain::selection::Selection;
 use crate::domain::statistics::rate;
-use crate::domain::timeline::{self, Sums};
+use crate::domain::timeline;
 use crate::http::{ApiError, Visitor};
 use crate::session::Session;
 use crate::store::edit::Acknowledgement;
 use crate::store::list::{List, ListQuery};
 use crate::store::standings::EntityStanding;
+use crate::store::timeline::Timeline;
 use crate::types::BackupStatus;
 
 /// Backups in the pictures (chosen).
@@ -43,8 +43,7 @@ struct Known {
     /// Newest first.
     backups: Vec<BackupDetails>,
     total: i64,
-    dates: Vec<Date>,
-    sums: Vec<Sums>,
+    year: Option<Arc<Timeline>>,
 }
 
 pub(super) async fn show(
@@ -111,8 +110,7 @@ async fn read(app: &App, text: &str) -> Result<Known, Refusal> {
         today.start - past.map_or(0, |past| i64::from(past.get_days())) * 86_400_000
     });
     let days = timeline::days(first, None, None, now).map_err(ApiError::internal)?;
-    let dates = days.iter().map(|day| day.date).collect();
-    let sums = app
+    let year = app
         .store
         .timeline(entity.reference.kind, guid, days)
         .await?;
@@ -121,8 +119,7 @@ async fn read(app: &App, text: &str) -> Result<Known, Refusal> {
         entity,
         total: found.total,
         backups: found.rows,
-        dates,
-        sums: sums.map(|(_, sums)| sums).unwrap_or_default(),
+        year,
     })
 }
 
@@ -135,7 +132,7 @@ fn content(known: &Known, session: &Session, now: i64) -> Markup {
         // Not among what is replaced: somebody may be writing there.
         @if let Some(row) = &known.standing { (expected::form(guid, &row.standing, session)) }
         section #warnings data-live { (warnings(guid, &rows, session)) }
-        section #activity data-live { h2 { "The last year" } (heat_map(&known.dates, &known.sums)) }
+        section #activity data-live { h2 { "The last year" } @if let Some(year) = &known.year { (heat_map(&year.days)) } }
         section #charts data-live {
             h2 { "The newest " (count(known.backups.len().try_into().unwrap_or(0), "backup", "backups")) }
             div.pair { (sizes(&rows)) (times(&rows)) (rates(&rows)) }

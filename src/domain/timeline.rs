@@ -14,7 +14,7 @@ pub const MAX_DAYS: usize = 3_700;
 const DEFAULT_DAYS: i64 = 30;
 
 /// A day: from its start, included, to the start of the next one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Day {
     /// Its date in the timeline's zone.
     pub date: Date,

@@ -196,14 +196,14 @@ impl Notifier {
         });
         for row in standings.into_iter().take(ROWS) {
             let (kind, guid) = (row.entity.kind, row.entity.guid);
-            let sums = store.timeline(kind, guid, range.clone()).await?;
-            let sums = sums.map(|(_, sums)| sums).unwrap_or_default();
+            let timeline = store.timeline(kind, guid, range.clone()).await?;
+            let days = timeline.iter().flat_map(|timeline| &timeline.days);
             digest.rows.push(Row {
                 name: row.entity.name.clone(),
                 guid,
                 state: state(&row).to_owned(),
                 last_success: row.standing.last_success,
-                days: sums.iter().map(letter).collect(),
+                days: days.map(|(_, sums)| letter(sums)).collect(),
             });
         }
         Ok(digest)

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use super::backup_row::load_details;
-use super::list::{CHUNK, List};
+use super::list::List;
 use super::names::Names;
 use super::snapshot::Snapshot;
+use super::whole_list::CHUNK;
 use super::{Store, StoreError};
 use crate::domain::backup::{BackupDetails, BackupWithChain};
 use crate::domain::reference::Named;
@@ -41,7 +42,7 @@ impl Store {
     /// These backups in detail, in this order, in constant memory; unknown ones are left out.
     pub async fn details_of(&self, wanted: Vec<Uuid>) -> Result<List<BackupDetails>, StoreError> {
         let total = i64::try_from(wanted.len()).unwrap_or(i64::MAX);
-        let rows = self
+        let (rows, _) = self
             .stream(move |snapshot, sender| {
                 for guids in wanted.chunks(CHUNK) {
                     if sender.send(details(snapshot, guids)?).is_err() {

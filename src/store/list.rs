@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::database::{Connection, Engine};
+use super::database::Engine;
 use uuid::Uuid;
 
 use super::backup_row::{load, load_details};
@@ -18,9 +18,6 @@ use crate::domain::backup::{Backup, BackupDetails};
 use crate::domain::page::{Listing, Page};
 use crate::domain::selection::{Order, Selection};
 
-/// Rows that are read before they are handed on. A chunk of records is about half a MiB as JSON.
-pub(super) const CHUNK: usize = 500;
-
 /// What a list selects and how.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct ListQuery {
@@ -30,12 +27,12 @@ pub struct ListQuery {
     pub order: Order,
 }
 
-/// A list, as a page or as all rows on their way.
+/// A list: rows that are all here, or all rows on their way.
 #[derive(Debug)]
 pub enum List<T> {
-    /// A page.
+    /// A page, or a whole list that is short.
     Page(Arc<LoadedPage<T>>),
-    /// All rows.
+    /// All rows of a list that may be long.
     Whole {
         /// The rows, in order.
         rows: Rows<T>,
@@ -164,7 +161,7 @@ impl Store {
         P: FnOnce(&mut Snapshot) -> Result<Option<Plan<T>>, StoreError> + Send + 'static,
     {
         let Page::Rows { offset, limit } = question.page else {
-            return self.read_whole(plan).await;
+            return self.read_whole(question, plan).await;
         };
         self.select(move |snapshot| {
             let read = |snapshot: &mut Snapshot| {
@@ -193,62 +190,6 @@ impl Store {
         })
         .await
     }
-
-    /// All rows, in constant memory.
-    async fn read_whole<T, P>(&self, plan: P) -> Result<List<T>, StoreError>
-    where
-        T: Send + 'static,
-        P: FnOnce(&mut Snapshot) -> Result<Option<Plan<T>>, StoreError> + Send + 'static,
-    {
-        let (told, total) = tokio::sync::oneshot::channel();
-        let mut rows = self
-            .stream(move |snapshot, sender| {
-                let Some(Plan { total, ids, load }) = plan(snapshot)? else {
-                    // A receiver that is gone wants neither the number nor the rows.
-                    let _ = told.send(0);
-                    return Ok(());
-                };
-                if told.send(total).is_err() {
-                    return Ok(());
-                }
-                in_chunks(snapshot, &ids, |chunk| {
-                    let rows = load(snapshot, chunk)?;
-                    sender.send(rows).map_err(|_| StoreError::BrokenOff)
-                })
-            })
-            .await?;
-        match total.await {
-            Ok(total) => Ok(List::Whole { rows, total }),
-            // It failed before it could count: the error is all that comes.
-            Err(_) => Err(rows.failure().await),
-        }
-    }
-}
-
-/// Hands on the row ids of a query, [`CHUNK`] at a time.
-fn in_chunks(
-    connection: &Connection,
-    sql: &Sql,
-    mut each: impl FnMut(&[i64]) -> Result<(), StoreError>,
-) -> Result<(), StoreError> {
-    let mut statement = connection.prepare_cached(&sql.text)?;
-    if !connection.engine().reads_side_by_side() {
-        let ids: Vec<i64> = statement.query_all(&sql.values, |row| row.get(0))?;
-        return ids.chunks(CHUNK).try_for_each(each);
-    }
-    let mut found = statement.query(&sql.values)?;
-    let mut chunk: Vec<i64> = Vec::with_capacity(CHUNK);
-    while let Some(row) = found.next()? {
-        chunk.push(row.get(0)?);
-        if chunk.len() == CHUNK {
-            each(&chunk)?;
-            chunk.clear();
-        }
-    }
-    if chunk.is_empty() {
-        return Ok(());
-    }
-    each(&chunk)
 }
 
 /// An expression over the backups with these row ids, in order.

@@ -54,10 +54,11 @@ pub mod standings;
 mod statistics;
 mod stream;
 mod tally;
-mod timeline;
+pub mod timeline;
 pub mod tokens;
 pub mod users;
 mod visible;
+mod whole_list;
 mod writers;
 
 use std::path::Path;
@@ -65,7 +66,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::runtime::Handle;
-use tokio::sync::Mutex;
+use tokio::sync::{Mutex, oneshot};
 use tokio::time::timeout;
 
 use crate::domain::scope::Scope;
@@ -274,17 +275,20 @@ impl Store {
     }
 
     /// Runs `work` in one read transaction and hands on the chunks of rows that it sends, a few at a time: memory
-    /// stays constant however many rows there are. `work` ends early when nobody takes the rows.
-    async fn stream<T, F>(&self, work: F) -> Result<Rows<T>, StoreError>
+    /// stays constant however many rows there are. `work` ends early when nobody takes the rows. What it returns is told
+    /// once its reader is free; nothing is told where it fails: that is the last of the rows.
+    async fn stream<T, R, F>(&self, work: F) -> Result<(Rows<T>, oneshot::Receiver<R>), StoreError>
     where
         T: Send + 'static,
-        F: FnOnce(&mut Snapshot<'_>, &Sender<T>) -> Result<(), StoreError> + Send + 'static,
+        R: Send + 'static,
+        F: FnOnce(&mut Snapshot<'_>, &Sender<T>) -> Result<R, StoreError> + Send + 'static,
     {
         let span = Traced::List.span(self.engine());
         let readers = &self.inner.readers;
         let reader = readers.take_for_list(Needs::of_this_task()).await?;
         let scope = caller::scope_of_this_task();
         let (sender, rows) = stream::channel(Handle::current(), PATIENCE);
+        let (told, returned) = oneshot::channel();
         tokio::task::spawn_blocking(move || {
             // The reader is free before the consumer learns of the end: whoever waits for it may want the next list.
             let result = reader.read(|snapshot| {
@@ -292,9 +296,12 @@ impl Store {
                 work(snapshot, &sender)
             });
             drop(span);
-            sender.end(result);
+            sender.end(result.map(|value| {
+                // Who is gone needs not be told.
+                let _ = told.send(value);
+            }));
         });
-        Ok(rows)
+        Ok((rows, returned))
     }
 
     /// Lets the copy in memory of what filters and sums read take so many bytes, for each database that is read;

@@ -15,14 +15,17 @@ use crate::domain::statistics::{Duration, Group, Rate, Size};
 /// What the pages of a connection may take together, bytes, roughly. All are forgotten before there are more.
 const BYTES: usize = 4 << 20;
 
-/// What a row takes beside its texts, bytes, roughly: it, and what is written of it.
-const ROW: usize = 2_500;
+/// What a backup takes beside its texts, bytes, roughly: it, and what is written of it.
+const BACKUP: usize = 2_500;
+
+/// The same for a row of few numbers.
+const NUMBERS: usize = 800;
 
 /// A row of a list. A list's rows have a type of their own: it tells pages of the same backups apart.
 pub(super) trait ListRow: Clone + Send + Sync + 'static {
-    /// Bytes of what may be long.
-    fn texts(&self) -> usize {
-        0
+    /// What it takes in memory, bytes, roughly.
+    fn bytes(&self) -> usize {
+        NUMBERS
     }
 }
 
@@ -31,28 +34,28 @@ impl ListRow for Duration {}
 impl ListRow for Rate {}
 
 impl ListRow for Backup {
-    fn texts(&self) -> usize {
+    fn bytes(&self) -> usize {
         let texts = (self.warnings.iter())
             .chain(&self.description)
             .chain(&self.status_info)
             .map(String::len);
-        texts.sum::<usize>() + self.locations.len() * ROW
+        BACKUP * (1 + self.locations.len()) + texts.sum::<usize>()
     }
 }
 
 impl ListRow for BackupDetails {
-    fn texts(&self) -> usize {
+    fn bytes(&self) -> usize {
         let labels = self
             .labels
             .iter()
             .map(|(key, value)| key.len() + value.len());
-        self.backup.texts() + labels.sum::<usize>()
+        self.backup.bytes() + labels.sum::<usize>()
     }
 }
 
 impl ListRow for Group {
-    fn texts(&self) -> usize {
-        self.newest.texts()
+    fn bytes(&self) -> usize {
+        self.newest.bytes()
     }
 }
 
@@ -98,8 +101,8 @@ impl Pages {
 
     /// Notes a page, if it is not too long.
     pub(super) fn put<T: ListRow>(&mut self, key: Key, page: &Arc<LoadedPage<T>>) {
-        let rows = page.rows().iter().map(|row| ROW + row.texts());
-        let bytes = rows.sum::<usize>() + ROW;
+        let rows = page.rows().iter().map(ListRow::bytes);
+        let bytes = rows.sum::<usize>() + BACKUP;
         if bytes > BYTES / 4 {
             return;
         }
@@ -167,10 +170,10 @@ mod tests {
         let mut pages = Pages::default();
         for offset in 0..1_000 {
             pages.put(key::<Rate>(offset), &rates(100));
-            assert!(pages.known.len() <= BYTES / 100 / ROW);
+            assert!(pages.known.len() <= BYTES / 100 / NUMBERS);
         }
         assert_eq!(rows(&pages, 999), Some(100));
-        pages.put(key::<Rate>(1_000), &rates(BYTES / ROW));
+        pages.put(key::<Rate>(1_000), &rates(BYTES / NUMBERS));
         assert_eq!(rows(&pages, 1_000), None);
     }
 }

@@ -17,6 +17,7 @@ use super::restriction::Restriction;
 use super::sql::Sql;
 use super::standings::{self, Histories};
 use super::tally::Tallies;
+use super::timeline::Timelines;
 use super::visible::Visible;
 use crate::domain::overdue::History;
 use crate::domain::page::Listing;
@@ -41,6 +42,7 @@ pub(super) struct Memory {
     tallies: Results<Arc<Tallies>>,
     histories: Results<Histories>,
     pages: Pages,
+    timelines: Timelines,
     dictionary: Arc<Dictionary>,
 }
 
@@ -53,6 +55,7 @@ impl Default for Memory {
             tallies: Results::new(GROUPINGS),
             histories: Results::new(GROUPINGS),
             pages: Pages::default(),
+            timelines: Timelines::default(),
             dictionary: Arc::default(),
         }
     }
@@ -192,22 +195,51 @@ impl<'a> Snapshot<'a> {
         })
     }
 
-    /// A page of a list. Where no rows may be held in memory, none are remembered.
+    /// A page of a list.
     pub(super) fn page<T: ListRow>(
         &mut self,
         question: Question,
         read: impl FnOnce(&mut Self) -> Result<Listing<T>, StoreError>,
     ) -> Result<Arc<LoadedPage<T>>, StoreError> {
-        if !self.columns.is_allowed() {
-            return Ok(Arc::new(LoadedPage::new(read(self)?)));
-        }
-        let key = Key::of::<T>(self.visible.clone(), question);
-        if let Some(page) = self.memory.pages.get(&key) {
+        let key = self.key::<T>(question);
+        if let Some(page) = self.known_page(&key) {
             return Ok(page);
         }
-        let page = Arc::new(LoadedPage::new(read(self)?));
-        self.memory.pages.put(key, &page);
-        Ok(page)
+        let listing = read(self)?;
+        Ok(self.remember_page(key, listing))
+    }
+
+    /// What the answer to a question is remembered by.
+    pub(super) fn key<T: ListRow>(&self, question: Question) -> Key {
+        Key::of::<T>(self.visible.clone(), question)
+    }
+
+    /// A page that was read before.
+    pub(super) fn known_page<T: ListRow>(&self, key: &Key) -> Option<Arc<LoadedPage<T>>> {
+        self.memory.pages.get(key)
+    }
+
+    /// Whether rows may be held in memory.
+    pub(super) fn may_remember(&self) -> bool {
+        self.columns.is_allowed()
+    }
+
+    /// Timelines that were read before.
+    pub(super) fn timelines(&mut self) -> &mut Timelines {
+        &mut self.memory.timelines
+    }
+
+    /// Notes a page, where it may be.
+    pub(super) fn remember_page<T: ListRow>(
+        &mut self,
+        key: Key,
+        listing: Listing<T>,
+    ) -> Arc<LoadedPage<T>> {
+        let page = Arc::new(LoadedPage::new(listing));
+        if self.may_remember() {
+            self.memory.pages.put(key, &page);
+        }
+        page
     }
 
     /// What it reads from, beside what it remembers.

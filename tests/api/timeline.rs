@@ -65,6 +65,33 @@ async fn without_a_range_the_thirty_days_up_to_today() {
     }
 }
 
+/// Days that were asked for are remembered, for those who ask for the same until something is reported.
+#[tokio::test]
+async fn the_days_are_the_same_until_something_is_reported() {
+    let server = catalog::start().await;
+    let path = |days: [i64; 2]| {
+        format!(
+            "size-stats/OS_AGENT/{}?from={}&to={}",
+            entity(1),
+            november(days[0], 5),
+            november(days[1], 5)
+        )
+    };
+    let sizes = async |days| -> Vec<Value> {
+        let points = points(&server, &path(days)).await;
+        points.iter().map(|point| point["size"].clone()).collect()
+    };
+    for _ in 0..3 {
+        assert_eq!(sizes([1, 3]).await, [1000, 1100, 1200]);
+        assert_eq!(sizes([2, 3]).await, [1100, 1200]);
+    }
+    let mut second = catalog::records().swap_remove(1);
+    second["size"] = json!(1150);
+    server.report(&[second]).await;
+    assert_eq!(sizes([1, 3]).await, [1000, 1150, 1200]);
+    assert_eq!(sizes([2, 3]).await, [1150, 1200]);
+}
+
 #[tokio::test]
 async fn the_days_are_those_of_the_zone() {
     let server = catalog::start().await;

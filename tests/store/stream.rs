@@ -28,7 +28,18 @@ async fn open(store: &Store) -> (Rows<Backup>, i64) {
         .unwrap();
     match list {
         List::Whole { rows, total } => (rows, total),
-        List::Page(_) => panic!("the whole list was asked for"),
+        List::Page(_) => panic!("the list is too long to come at once"),
+    }
+}
+
+async fn at_once(store: &Store) -> Vec<Backup> {
+    let list = store
+        .backups(ListQuery::default(), Page::Whole)
+        .await
+        .unwrap();
+    match list {
+        List::Page(page) => page.into_listing().rows,
+        List::Whole { .. } => panic!("the list is short"),
     }
 }
 
@@ -46,6 +57,23 @@ async fn every_row_comes_once_in_order() {
         all.iter().map(|row| row.guid).collect::<HashSet<_>>().len(),
         1_234
     );
+}
+
+#[tokio::test]
+async fn a_short_list_comes_at_once_and_is_read_anew_after_a_write() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = crate::support::database::open(folder.path()).await;
+    assert_eq!(at_once(&store).await, []);
+    report(&store, (1..=999).map(record)).await;
+    for _ in 0..2 {
+        let all = at_once(&store).await;
+        assert_eq!(all.len(), 999);
+        assert!(all.is_sorted_by(|one, next| one.snapshot_time > next.snapshot_time));
+    }
+    report(&store, [record(1_000)]).await;
+    assert_eq!(at_once(&store).await.len(), 1_000);
+    report(&store, [record(1_001)]).await;
+    assert_eq!(open(&store).await.1, 1_001);
 }
 
 #[tokio::test]
@@ -114,11 +142,7 @@ async fn backups_with_many_copies_in_many_places_have_them_all() {
         record
     });
     report(&store, copied).await;
-    let (mut rows, _) = open(&store).await;
-    let mut all = Vec::new();
-    while let Some(chunk) = rows.next().await {
-        all.append(&mut chunk.unwrap());
-    }
+    let all = at_once(&store).await;
     assert_eq!(all.len(), 400);
     for (n, backup) in (1..=400).rev().zip(&all) {
         let names: Vec<&str> = backup

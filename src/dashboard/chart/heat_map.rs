@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::dashboard::mark::Tone;
-use crate::domain::timeline::Sums;
+use crate::domain::timeline::{Day, Sums};
 
 /// The distance of days, and room for weekdays and months.
 const STEP: i32 = 13;
@@ -13,42 +13,42 @@ const LEFT: i32 = 30;
 const TOP: i32 = 18;
 
 /// A year of days of an entity, of which the last may be any weekday.
-pub(in crate::dashboard) fn heat_map(dates: &[Date], sums: &[Sums]) -> Markup {
-    let Some(first) = dates.first() else {
+pub(in crate::dashboard) fn heat_map(days: &[(Day, Sums)]) -> Markup {
+    let Some((first, _)) = days.first() else {
         return html! {};
     };
-    let before = i32::from(first.weekday().to_monday_zero_offset());
+    let before = i32::from(first.date.weekday().to_monday_zero_offset());
     let place = |number: i32| {
         let day = number + before;
         (LEFT + day / 7 * STEP, TOP + day % 7 * STEP)
     };
-    let weeks = (i32::try_from(dates.len()).unwrap_or(0) + before + 6) / 7;
+    let weeks = (i32::try_from(days.len()).unwrap_or(0) + before + 6) / 7;
     let quiet: Vec<String> = (0..)
-        .zip(sums)
-        .filter(|(_, sums)| sums.count == 0)
+        .zip(days)
+        .filter(|(_, (_, sums))| sums.count == 0)
         .map(|(number, _)| place(number))
         .map(|(x, y)| format!("M{x} {y}h10v10h-10z"))
         .collect();
-    let count: i64 = sums.iter().map(|sums| sums.count).sum();
-    let active = sums.iter().filter(|sums| sums.count > 0).count();
+    let count: i64 = days.iter().map(|(_, sums)| sums.count).sum();
+    let active = days.iter().filter(|(_, sums)| sums.count > 0).count();
     html! {
         figure.chart {
             figcaption { "Activity" }
             div.wide tabindex="0" role="region" aria-label="Activity by day" {
                 svg.heat viewBox=(format!("0 0 {} {}", LEFT + weeks * STEP, TOP + 7 * STEP)) role="img" aria-labelledby="heat-title heat-text" {
                     title id="heat-title" { "A year of backups by day" }
-                    desc id="heat-text" { (count) " backups on " (active) " of " (dates.len()) " days. The table below has them by month." }
+                    desc id="heat-text" { (count) " backups on " (active) " of " (days.len()) " days. The table below has them by month." }
                     @for (row, day) in [(0, "Mon"), (2, "Wed"), (4, "Fri")] { text x="0" y=(TOP + row * STEP + 9) { (day) } }
-                    @for (number, date) in (0..).zip(dates) {
-                        @if date.day() == 1 { text x=(place(number).0) y="11" { (date.strftime("%b")) } }
+                    @for (number, (day, _)) in (0..).zip(days) {
+                        @if day.date.day() == 1 { text x=(place(number).0) y="11" { (day.date.strftime("%b")) } }
                     }
                     path.none d=(quiet.concat()) {}
-                    @for ((number, date), sums) in (0..).zip(dates).zip(sums) {
-                        @if let Some(status) = sums.gravest() { (day(place(number), *date, sums, Tone::of_status(status))) }
+                    @for (number, (when, sums)) in (0..).zip(days) {
+                        @if let Some(status) = sums.gravest() { (day(place(number), when.date, sums, Tone::of_status(status))) }
                     }
                 }
             }
-            details #heat-table { summary { "As a table" } (table(dates, sums)) }
+            details #heat-table { summary { "As a table" } (table(days)) }
         }
     }
 }
@@ -74,10 +74,10 @@ fn words(date: Date, sums: &Sums) -> String {
 }
 
 /// By month: a year of days is no table to read.
-fn table(dates: &[Date], sums: &[Sums]) -> Markup {
+fn table(days: &[(Day, Sums)]) -> Markup {
     let mut months: Vec<(Date, [i64; 5])> = Vec::new();
-    for (date, sums) in dates.iter().zip(sums) {
-        let month = date.first_of_month();
+    for (day, sums) in days {
+        let month = day.date.first_of_month();
         if months.last().is_none_or(|(last, _)| *last != month) {
             months.push((month, [0; 5]));
         }
@@ -123,16 +123,23 @@ mod tests {
     use jiff::civil::date;
 
     use super::{first_day, heat_map};
-    use crate::domain::timeline::Sums;
+    use crate::domain::timeline::{Day, Sums};
     use crate::types::BackupStatus::{Failed, Success};
 
     #[test]
     fn days_are_named_and_months_are_summed() {
-        let mut sums = vec![Sums::default(); 3];
-        sums[1].add_many(Success, 2, 0);
-        sums[1].add_many(Failed, 1, 0);
         let dates = [date(2026, 10, 31), date(2026, 11, 1), date(2026, 11, 2)];
-        let markup = heat_map(&dates, &sums).into_string();
+        let mut days = dates.map(|date| {
+            let day = Day {
+                date,
+                start: 0,
+                end: 0,
+            };
+            (day, Sums::default())
+        });
+        days[1].1.add_many(Success, 2, 0);
+        days[1].1.add_many(Failed, 1, 0);
+        let markup = heat_map(&days).into_string();
         for part in [
             "2026-11-01: 1 failed, 2 success",
             "3 backups on 1 of 3 days",

@@ -179,9 +179,21 @@ impl Postgres {
         self.waiting.take();
         // What failed of it was rolled back with the rest.
         let _ = self.settle();
-        if !self.is_broken()
-            && let Err(error) = self.batch("ROLLBACK")
-        {
+        if self.is_broken() {
+            return;
+        }
+        let ended = if self.writing.get() {
+            self.batch("ROLLBACK").map(|_| ())
+        } else {
+            // Nothing hangs on the end of a reading transaction: whoever asked does not wait for it. A failure is told
+            // to the next transaction, which then begins on another connection.
+            let client = Arc::clone(&self.client);
+            self.pending.borrow_mut().push(Box::pin(async move {
+                client.batch_execute("ROLLBACK").await.map(|()| 0)
+            }));
+            self.let_it_send()
+        };
+        if let Err(error) = ended {
             self.broken.set(true);
             tracing::warn!(%error, "a transaction could not be rolled back: its connection is closed");
         }
