@@ -101,7 +101,7 @@ fn warning(errors: i64, job: i64) -> Warning {
         code: Some("ERRORS".to_owned()),
         path: None,
         message: format!(
-            "the job met {errors} errors; `list joblog jobid={job}` in bconsole shows them"
+            "the job's errors: {errors}; `list joblog jobid={job}` in bconsole shows them"
         ),
     }
 }

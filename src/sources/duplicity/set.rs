@@ -141,7 +141,7 @@ fn errors(number: i64) -> Warning {
     Warning::Parts {
         code: Some("ERRORS".to_owned()),
         path: None,
-        message: format!("duplicity met {number} errors; its output of that run names them"),
+        message: format!("errors that duplicity met: {number}; its output of that run names them"),
     }
 }
 
