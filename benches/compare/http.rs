@@ -31,6 +31,11 @@ impl Connection {
         }
     }
 
+    /// The same to the same server, anew: one that was silent for long is hung up.
+    pub(crate) fn renew(&mut self) {
+        *self = Self::open(&self.address, &self.credential);
+    }
+
     /// Logs in; the connection has the session from then on.
     pub(crate) fn log_in(&mut self, login: &str, password: &str) {
         let body = serde_json::json!({ "login": login, "password": password }).to_string();

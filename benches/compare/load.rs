@@ -9,7 +9,8 @@ use super::http::Connection;
 use super::process::{SERVER, Server, pinned};
 
 const LOGIN: &str = "admin";
-const PASSWORD: &str = "measured";
+/// That of the tests' servers: a catalog that was filled here serves there.
+const PASSWORD: &str = "correct horse battery staple";
 
 /// The program, and where its catalog is.
 pub(crate) struct Program {

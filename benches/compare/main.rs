@@ -1,7 +1,7 @@
 //! What answers cost over a socket, beside what the same takes without this server: `cargo xtask bench` runs it.
 //!
 //! ```text
-//! compare run --rows N --store sqlite|postgres --server FILE --out FILE [--python FILE] [--datasette FILE]
+//! compare run --rows N --store sqlite|postgres --server FILE --out FILE [--catalog FILE] [--python FILE] [--datasette FILE]
 //! compare fleet N                 the fleet as records of format v1, a line each
 //! compare fixed FILE              an axum handler that answers every request with the bytes of a file
 //! ```

@@ -1,6 +1,7 @@
 //! Short or long, and what was seen.
 
 use std::io::Write as _;
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// How often something is done: in the short form, in the long one.
@@ -20,6 +21,12 @@ pub fn lasting(minutes: u32) -> Duration {
 /// How many backups a catalog has before a test begins: none, or as many as were asked for.
 pub fn rows() -> u32 {
     asked("TORTURE_ROWS").unwrap_or(0)
+}
+
+/// A SQLite catalog to copy rather than to begin with an empty one; its administrator has the tests' password. Ten million
+/// backups are copied in a minute and taken in in twenty.
+pub fn catalog() -> Option<PathBuf> {
+    std::env::var_os("TORTURE_CATALOG").map(PathBuf::from)
 }
 
 fn asked(variable: &str) -> Option<u32> {

@@ -1,6 +1,7 @@
 //! `cargo xtask torture`: the long forms of the tests in `tests/faults/` and of damaged sources, and what they saw.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::command::{Failure, cargo, run};
 use crate::{files, schemathesis};
@@ -23,6 +24,10 @@ pub(crate) struct Arguments {
     /// Backups that the catalog of the soak has before it begins; none by default.
     #[arg(long)]
     rows: Option<u32>,
+    /// A file with a catalog for the soak of SQLite to begin with: the administrator's password is that of
+    /// `tests/support/program.rs`.
+    #[arg(long)]
+    catalog: Option<PathBuf>,
     /// With programs as they are released.
     #[arg(long)]
     release: bool,
@@ -54,6 +59,9 @@ pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
         if let Some(number) = number {
             tests.env(variable, number.to_string());
         }
+    }
+    if let Some(catalog) = &arguments.catalog {
+        tests.env("TORTURE_CATALOG", catalog);
     }
     // One after the other: each has the machine for itself.
     tests.args(["--", "--test-threads=1", "--nocapture"]);

@@ -42,7 +42,11 @@ pub(in crate::store) fn open(file: &Path, role: Role) -> Result<super::Connectio
             // 128 MiB: what a few thousand new backups touch in the indexes of a million.
             connection.pragma_update(None, "cache_size", -131_072)?;
         }
-        Role::Reader => connection.pragma_update(None, "query_only", true)?,
+        Role::Reader => {
+            connection.pragma_update(None, "query_only", true)?;
+            // 4 MiB. There are sixteen of them, and what one holds is worth nothing once somebody has written.
+            connection.pragma_update(None, "cache_size", -4_096)?;
+        }
     }
     Ok(super::Connection::Sqlite(connection))
 }
@@ -87,6 +91,8 @@ fn connect(file: &Path, flags: OpenFlags) -> Result<Connection, StoreError> {
         connection.pragma_update(None, "journal_mode", "wal")?;
         // 64 MiB of log before it is copied into the database: a page that many transactions change is copied once.
         connection.pragma_update(None, "wal_autocheckpoint", 16_384)?;
+        // What one large transaction needed beyond that is given back to the disk when the log begins anew.
+        connection.pragma_update(None, "journal_size_limit", 67_108_864)?;
         connection.pragma_update(None, "synchronous", "full")?;
         connection.pragma_update(None, "foreign_keys", true)?;
         // 16 MiB; negative is KiB. The system's own cache is behind it. Not mapped into memory: what of a file of

@@ -43,11 +43,11 @@ fn summary(runs: &[Value]) -> String {
     for run in runs {
         let _ = writeln!(
             text,
-            "| {} | {} | {} | {:.1} | {:.0} | {} | {} |",
+            "| {} | {} | {} | {} | {:.0} | {} | {} |",
             thousands(&run["rows"]),
             store(run),
             thousands(&run["records_a_second"]),
-            number(&run["ingest_cpu_us"]),
+            ms(&run["ingest_cpu_us"]),
             number(&run["start_ms"]),
             thousands(&Value::from(number(&run["memory"]) / 1_048_576.0)),
             thousands(&Value::from(number(&run["memory_peak"]) / 1_048_576.0)),
@@ -132,6 +132,7 @@ fn number(value: &Value) -> f64 {
     value.as_f64().unwrap_or(f64::NAN)
 }
 
+/// A time, in whatever unit.
 fn ms(value: &Value) -> String {
     match value.as_f64() {
         Some(ms) if ms < 10.0 => format!("{ms:.3}"),

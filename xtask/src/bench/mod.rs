@@ -33,6 +33,10 @@ pub(crate) struct Arguments {
     /// Where large files may stand for a while: 20 GB for ten million backups. By default the system's folder.
     #[arg(long)]
     folder: Option<PathBuf>,
+    /// A SQLite catalog that stays, for one size: filled if the file is not there yet, else measured without taking
+    /// anything in. `cargo xtask torture --only soak --catalog` takes it too.
+    #[arg(long, conflicts_with = "page_only")]
+    catalog: Option<PathBuf>,
     /// Write the figures that were measured before into the page, and measure nothing.
     #[arg(long)]
     page_only: bool,
@@ -59,6 +63,14 @@ fn measure(arguments: &Arguments, results: &Path) -> Result<(), Failure> {
         }
     }
     let io = |cause: std::io::Error| Failure::ByHand(format!("{}: {cause}", results.display()));
+    if arguments.catalog.is_some()
+        && (arguments.rows.len(), arguments.store.as_slice()) != (1, &["sqlite".to_owned()])
+    {
+        return Err(Failure::ByHand(
+            "--catalog goes with one size and one database: --rows 10000000 --store sqlite"
+                .to_owned(),
+        ));
+    }
     // Figures of different runs are not compared.
     if results.exists() {
         fs::remove_dir_all(results).map_err(io)?;
@@ -79,6 +91,9 @@ fn measure(arguments: &Arguments, results: &Path) -> Result<(), Failure> {
             command
                 .arg("--out")
                 .arg(results.join(format!("{rows:08}-{store}.json")));
+            if let Some(catalog) = &arguments.catalog {
+                command.arg("--catalog").arg(catalog);
+            }
             if let Some(folder) = &arguments.folder {
                 command.arg("--folder").arg(folder);
             }
