@@ -100,6 +100,12 @@ pub(super) fn run_sqlite_to(
 /// Brings a PostgreSQL database up to date: the tables of the first schema of the search path.
 #[cfg(feature = "postgres")]
 pub(super) fn run_postgres(connection: &Connection, place: &str) -> Result<(), StoreError> {
+    // An index of ten million backups is not made within the time that an answer may take.
+    connection.without_limits(|| bring_up_to_date(connection, place))
+}
+
+#[cfg(feature = "postgres")]
+fn bring_up_to_date(connection: &Connection, place: &str) -> Result<(), StoreError> {
     // Not in a transaction: of two programs that make the table at once one fails here, and finds it the next time.
     let made = connection.execute_batch(
         "CREATE TABLE IF NOT EXISTS catalog (

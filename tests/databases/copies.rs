@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use backup_catalog::store::copies::{Site, back_up, restore};
 use backup_catalog::store::{PostgresOptions, Store, StoreError};
@@ -11,7 +12,7 @@ use serde_json::json;
 
 use crate::support::catalog::records;
 use crate::support::database::connect;
-use crate::support::postgres::cluster;
+use crate::support::postgres::{cluster, rows};
 use crate::support::server::TestServer;
 
 fn server_at(url: &str) -> Site {
@@ -113,6 +114,105 @@ async fn a_copy_answers_as_the_catalog_does_wherever_it_is_restored() {
         .filter(|path| path.to_string_lossy().contains("unfinished"))
         .collect();
     assert_eq!(left, Vec::<PathBuf>::new());
+}
+
+/// Indexes and constraints of a catalog in PostgreSQL, without the name of its schema.
+fn shape(url: &str) -> Vec<Vec<Option<String>>> {
+    let sql = "SELECT replace(indexdef, schemaname || '.', '') FROM pg_indexes WHERE schemaname = current_schema()
+               UNION ALL
+               SELECT conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) FROM pg_constraint
+               WHERE connamespace = current_schema()::regnamespace ORDER BY 1";
+    rows(url, sql)
+}
+
+/// The same of a catalog in a file.
+fn shape_of_file(file: &Path) -> Vec<String> {
+    let file = rusqlite::Connection::open(file).unwrap();
+    let mut select = file
+        .prepare("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY type, name")
+        .unwrap();
+    let rows = select.query_map([], |row| row.get(0)).unwrap();
+    rows.map(Result::unwrap).collect()
+}
+
+#[tokio::test]
+async fn a_copy_has_the_indexes_and_constraints_of_a_new_catalog_and_so_has_what_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let url = cluster().new_schema();
+    let (_server, _) = filled(connect(&url).await).await;
+    let new = shape(&url);
+    let indexes = new.iter().flatten().flatten();
+    assert!(
+        indexes.filter(|row| row.starts_with("CREATE ")).count() > 20,
+        "{new:?}"
+    );
+
+    back_up(server_at(&url), &path("copy.db")).await.unwrap();
+    drop(Store::open(&path("new.db")).unwrap());
+    assert_eq!(
+        shape_of_file(&path("copy.db")),
+        shape_of_file(&path("new.db"))
+    );
+
+    let other = cluster().new_schema();
+    restore(&path("copy.db"), server_at(&other)).await.unwrap();
+    assert_eq!(shape(&other), new);
+}
+
+/// Does something to a catalog while somebody else has a table for themselves, until that has waited for 300 ms.
+async fn while_taken<T>(url: &str, table: &str, work: impl Future<Output = T>) -> T {
+    let taking = format!(
+        "DO $$ BEGIN
+             LOCK TABLE {table};
+             WHILE NOT EXISTS (
+                 SELECT FROM pg_stat_activity WHERE pg_blocking_pids(pid) @> ARRAY[pg_backend_pid()]
+                     AND clock_timestamp() - query_start > interval '300 ms'
+             ) LOOP
+                 PERFORM pg_stat_clear_snapshot();
+                 PERFORM pg_sleep(0.01);
+             END LOOP;
+         END $$"
+    );
+    let place = url.to_owned();
+    let taken = tokio::task::spawn_blocking(move || rows(&place, &taking));
+    let is_taken = format!(
+        "SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND mode = 'AccessExclusiveLock' AND granted"
+    );
+    while rows(url, &is_taken)[0][0].as_deref() != Some("1") {}
+    let done = work.await;
+    taken.await.unwrap();
+    done
+}
+
+fn hurried() -> PostgresOptions {
+    PostgresOptions {
+        time_out: Duration::from_millis(100),
+        ..PostgresOptions::default()
+    }
+}
+
+#[tokio::test]
+async fn a_copy_takes_as_long_as_it_needs() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = folder.path().join("copy.db");
+    let url = cluster().new_schema();
+    let (_server, _) = filled(connect(&url).await).await;
+    let site = Site::Server {
+        url: url.clone(),
+        options: Box::new(hurried()),
+    };
+    let copying = back_up(site, &copy);
+    let copied = while_taken(&url, "backups", copying).await.unwrap();
+    assert_eq!(copied.backups, i64::try_from(records().len()).unwrap());
+}
+
+#[tokio::test]
+async fn who_starts_waits_for_another_that_brings_the_catalog_up_to_date() {
+    let url = cluster().new_schema();
+    drop(connect(&url).await);
+    let starting = Store::connect(&url, hurried());
+    while_taken(&url, "catalog", starting).await.unwrap();
 }
 
 #[tokio::test]

@@ -7,6 +7,8 @@ mod file;
 #[cfg(feature = "postgres")]
 mod rows;
 #[cfg(feature = "postgres")]
+mod set_aside;
+#[cfg(feature = "postgres")]
 mod tables;
 
 #[cfg(feature = "postgres")]
@@ -138,36 +140,40 @@ fn copy_of_file(catalog: &Path, copy: &Path) -> Result<(), StoreError> {
 #[cfg(feature = "postgres")]
 fn copy_of_server(place: &Place, copy: &Path) -> Result<(), StoreError> {
     let server = place.connect(Role::Reader)?;
-    let state = server.begin(Access::Read)?;
-    let version = migrations::version_of_server(&state, &place.to_string())?;
-    let connection = database::open_plain(copy)?;
-    migrations::run_sqlite_to(&connection, copy, version)?;
-    let transaction = connection.begin(Access::Write)?;
-    let tables = tables::of_file(&transaction)?;
-    rows::copy(&state, &transaction, &tables)?;
-    transaction.commit()
+    server.without_limits(|| {
+        let state = server.begin(Access::Read)?;
+        let version = migrations::version_of_server(&state, &place.to_string())?;
+        let connection = database::open_plain(copy)?;
+        migrations::run_sqlite_to(&connection, copy, version)?;
+        let transaction = connection.begin(Access::Write)?;
+        let tables = tables::of_file(&transaction)?;
+        rows::copy(&state, &transaction, &tables)?;
+        transaction.commit()
+    })
 }
 
 #[cfg(feature = "postgres")]
 fn into_server(copy: &Connection, place: &Place) -> Result<(), StoreError> {
     let server = place.connect(Role::Writer)?;
     migrations::run_postgres(&server, &place.to_string())?;
-    let transaction = server.begin(Access::Write)?;
-    let there = transaction.query_row(
-        "SELECT (SELECT count(*) FROM sources) + (SELECT count(*) FROM users)",
-        (),
-        |row| row.get::<i64>(0),
-    )?;
-    if there > 0 {
-        return Err(StoreError::Filled {
-            place: place.to_string(),
-        });
-    }
-    let state = copy.begin(Access::Read)?;
-    let tables = tables::of_file(&state)?;
-    rows::copy(&state, &transaction, &tables)?;
-    rows::number_on(&transaction, &tables)?;
-    transaction.commit()
+    server.without_limits(|| {
+        let transaction = server.begin(Access::Write)?;
+        let there = transaction.query_row(
+            "SELECT (SELECT count(*) FROM sources) + (SELECT count(*) FROM users)",
+            (),
+            |row| row.get::<i64>(0),
+        )?;
+        if there > 0 {
+            return Err(StoreError::Filled {
+                place: place.to_string(),
+            });
+        }
+        let state = copy.begin(Access::Read)?;
+        let tables = tables::of_file(&state)?;
+        rows::copy(&state, &transaction, &tables)?;
+        rows::number_on(&transaction, &tables)?;
+        transaction.commit()
+    })
 }
 
 fn migrate(file: &Path) -> Result<(), StoreError> {

@@ -2,9 +2,10 @@
 
 use rusqlite::types::Value;
 
+use super::set_aside::SetAside;
 use super::tables::Table;
 use crate::store::StoreError;
-use crate::store::database::Connection;
+use crate::store::database::{Connection, Table as Into};
 
 /// Copies the rows of a state into a catalog that has none yet; what its making wrote is replaced.
 pub(super) fn copy(
@@ -12,62 +13,30 @@ pub(super) fn copy(
     into: &Connection,
     tables: &[Table],
 ) -> Result<(), StoreError> {
-    for table in tables.iter().rev() {
+    let set_aside = SetAside::take(into, tables)?;
+    for table in tables {
         into.execute(&format!("DELETE FROM {}", table.name), ())?;
     }
-    tables.iter().try_for_each(|table| one(from, into, table))
+    tables.iter().try_for_each(|table| one(from, into, table))?;
+    set_aside.put_back(into, tables)
 }
 
-/// A table. What refers to other rows of the same table is written when all are there.
 fn one(from: &Connection, into: &Connection, table: &Table) -> Result<(), StoreError> {
     let columns: Vec<String> = table
         .columns
         .iter()
         .map(|name| format!("\"{name}\""))
         .collect();
-    let parameters: Vec<String> = (1..=columns.len())
-        .map(|number| format!("${number}"))
-        .collect();
-    let (name, columns) = (&table.name, columns.join(", "));
-    let insert = format!(
-        "INSERT INTO {name} ({columns}) VALUES ({})",
-        parameters.join(", ")
-    );
-    let mut insert = into.prepare_cached(&insert)?;
-    let later: Vec<usize> = (table.own_references.iter())
-        .filter_map(|own| table.columns.iter().position(|column| column == own))
-        .collect();
-    let mut select = from.prepare_cached(&format!("SELECT {columns} FROM {name}"))?;
-    let mut rows = select.query(())?;
-    while let Some(row) = rows.next()? {
-        let mut values = (0..table.columns.len())
-            .map(|column| row.get(column))
-            .collect::<Result<Vec<Value>, StoreError>>()?;
-        for column in &later {
-            values[*column] = Value::Null;
-        }
-        insert.execute_later(&values)?;
-    }
-    drop(rows);
-    table
-        .own_references
-        .iter()
-        .try_for_each(|column| references(from, into, name, column))
-}
-
-fn references(
-    from: &Connection,
-    into: &Connection,
-    table: &str,
-    column: &str,
-) -> Result<(), StoreError> {
-    let select = format!("SELECT {column}, id FROM {table} WHERE {column} IS NOT NULL");
-    let mut update =
-        into.prepare_cached(&format!("UPDATE {table} SET {column} = $1 WHERE id = $2"))?;
+    let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    let mut insert = into.prepare_inserts(Into::Other(table.name.clone()), &columns, "")?;
+    let select = format!("SELECT {} FROM {}", columns.join(", "), table.name);
     let mut select = from.prepare_cached(&select)?;
     let mut rows = select.query(())?;
     while let Some(row) = rows.next()? {
-        update.execute_later((row.get::<i64>(0)?, row.get::<i64>(1)?))?;
+        let values = (0..table.columns.len())
+            .map(|column| row.get(column))
+            .collect::<Result<Vec<Value>, StoreError>>()?;
+        insert.add(&values)?;
     }
     Ok(())
 }

@@ -4,21 +4,24 @@ use super::{Connection, Parameters, StoreError};
 
 /// A table that many rows are put into at once. In the order in which their rows refer to each other: each to those of
 /// the tables before it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(in crate::store) enum Table {
     Backups,
     Locations,
     Aliases,
     Rollups,
+    /// Another one, whose references to others are not looked at while it is filled.
+    Other(String),
 }
 
 impl Table {
-    const fn name(self) -> &'static str {
+    fn name(&self) -> &str {
         match self {
             Self::Backups => "backups",
             Self::Locations => "locations",
             Self::Aliases => "aliases",
             Self::Rollups => "rollups",
+            Self::Other(name) => name,
         }
     }
 }

@@ -106,6 +106,20 @@ impl Connection {
         Ok(())
     }
 
+    /// Reads all rows of a query, of which there may be more than fit into memory. `read` must not use the connection.
+    pub(super) fn scan(
+        &self,
+        sql: &Sql,
+        mut read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut statement = self.prepare_cached(&sql.text)?;
+        let mut rows = statement.query(&sql.values)?;
+        while let Some(row) = rows.next()? {
+            read(&row)?;
+        }
+        Ok(())
+    }
+
     /// Runs a statement that returns no rows; how many it changed.
     pub(super) fn execute(
         &self,
@@ -118,6 +132,18 @@ impl Connection {
     /// Runs an INSERT into a table with an `id`; the id that the row got.
     pub(super) fn insert(&self, sql: &str, parameters: impl Parameters) -> Result<i64, StoreError> {
         self.query_row(&format!("{sql} RETURNING id"), parameters, |row| row.get(0))
+    }
+
+    /// Runs `work`, whose statements may take as long as they need.
+    pub(super) fn without_limits<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        match self {
+            Self::Sqlite(_) => work(),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(connection) => connection.without_limits(work),
+        }
     }
 
     /// Runs statements without parameters, one after the other.

@@ -2,7 +2,7 @@
 //!
 //! `CLOCK` and `STALE_RUN` are not looked at: they say what was so when it was found.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use uuid::Uuid;
 
@@ -14,6 +14,9 @@ use crate::store::ingest::Writer;
 use crate::store::sql::Sql;
 use crate::store::{StoreError, codec};
 use crate::types::{BackupStatus, BackupType};
+
+/// Backups whose children are read with one statement.
+const TOGETHER: usize = 1_000;
 
 /// A finding that is not what the backups show.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,7 +56,7 @@ pub(in crate::store) fn recount(connection: &Connection) -> Result<Vec<Mistaken>
          CAST((b.reported & 4) <> 0 AS INTEGER) FROM backups b \
          ORDER BY b.entity_id, b.source_id, b.type, b.snapshot_time, b.guid"
     );
-    connection.query_each(&Sql::new(&sql), |row| {
+    connection.scan(&Sql::new(&sql), |row| {
         let kind: BackupType = codec::enumeration(row, 2)?;
         let key: (i64, i64, &str) = (row.get(0)?, row.get(1)?, kind.as_str());
         let findings: Vec<String> = codec::json(row, 6)?;
@@ -94,47 +97,65 @@ pub(in crate::store) fn recount(connection: &Connection) -> Result<Vec<Mistaken>
         keep(id, Finding::Empty, empty.as_ref(), content.emptiness());
         Ok(())
     })?;
-    chains(connection, |link, found| {
-        keep(link.id, Finding::BrokenChain, link.found(), found);
-    })?;
+    for (id, Chain { kept, found }) in chains(connection)? {
+        keep(id, Finding::BrokenChain, kept.as_ref(), found);
+    }
     name(connection, &mut wrong)?;
     Ok(wrong)
 }
 
-/// Calls `read` with what is found of the chain of each backup that has one, or of which something is kept.
-fn chains(
-    connection: &Connection,
-    mut read: impl FnMut(&chain::Link, Option<String>),
-) -> Result<(), StoreError> {
-    let mut links = BTreeMap::new();
-    let mut children: HashMap<i64, Vec<i64>> = HashMap::new();
+/// What is kept of a backup's chain, and what is found of it anew.
+struct Chain {
+    kept: Option<String>,
+    found: Option<String>,
+}
+
+impl Chain {
+    /// Of a backup; `above` says that its parent lacks something itself. None: the two are the same.
+    fn of(link: &chain::Link, above: bool) -> Option<Self> {
+        let (kept, found) = (link.found(), link.says(above));
+        (kept != found.as_ref()).then(|| Self {
+            kept: kept.cloned(),
+            found,
+        })
+    }
+}
+
+/// The backups of whose chain something else is found than is kept. Only those that lack something, and what builds on
+/// them, are held in memory: of ten million backups nine may have a parent.
+fn chains(connection: &Connection) -> Result<BTreeMap<i64, Chain>, StoreError> {
+    let mut wrong = BTreeMap::new();
+    let mut cut_off = HashSet::new();
+    let mut to_see = Vec::new();
     let mut sql = Sql::new(&chain::columns());
     sql.push(" WHERE b.parent_native IS NOT NULL OR b.findings <> '[]'");
-    connection.query_each(&sql, |row| {
+    connection.scan(&sql, |row| {
         let link = chain::link(row)?;
-        if let Some(parent) = link.parent {
-            children.entry(parent).or_default().push(link.id);
+        if link.says(false).is_some() {
+            cut_off.insert(link.id);
+            to_see.push(link.id);
         }
-        links.insert(link.id, link);
+        wrong.extend(Chain::of(&link, false).map(|chain| (link.id, chain)));
         Ok(())
     })?;
-    let mut cut_off: HashSet<i64> = HashSet::new();
-    let mut to_see: Vec<i64> = links
-        .values()
-        .filter(|link| link.says(false).is_some())
-        .map(|link| link.id)
-        .collect();
-    while let Some(id) = to_see.pop() {
-        let needs = links.get(&id).is_some_and(|link| link.needs.is_some());
-        if needs && cut_off.insert(id) {
-            to_see.extend(children.get(&id).into_iter().flatten());
-        }
+    while !to_see.is_empty() {
+        let some = to_see.split_off(to_see.len().saturating_sub(TOGETHER));
+        let mut sql = Sql::new(&chain::columns());
+        sql.push(" WHERE b.parent_id IN ")
+            .bind_ids(connection.engine(), &some);
+        connection.scan(&sql, |row| {
+            let link = chain::link(row)?;
+            match Chain::of(&link, true) {
+                Some(chain) => wrong.insert(link.id, chain),
+                None => wrong.remove(&link.id),
+            };
+            if link.needs.is_some() && cut_off.insert(link.id) {
+                to_see.push(link.id);
+            }
+            Ok(())
+        })?;
     }
-    for link in links.values() {
-        let above = link.parent.is_some_and(|parent| cut_off.contains(&parent));
-        read(link, link.says(above));
-    }
-    Ok(())
+    Ok(wrong)
 }
 
 fn name(connection: &Connection, wrong: &mut [Mistaken]) -> Result<(), StoreError> {

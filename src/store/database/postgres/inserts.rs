@@ -77,7 +77,7 @@ impl Inserts<'_> {
         let row = values(row)?;
         let is_full = {
             let mut waiting = self.connection.waiting.borrow_mut();
-            let rows = waiting.entry(self.table).or_insert_with(|| Rows {
+            let rows = waiting.entry(self.table.clone()).or_insert_with(|| Rows {
                 insert: self.insert.clone(),
                 columns: row.iter().map(|_| Vec::with_capacity(TOGETHER)).collect(),
             });

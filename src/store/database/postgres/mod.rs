@@ -41,8 +41,8 @@ pub(in crate::store) struct Postgres {
     pending: RefCell<Pending>,
     /// Rows that are still to be sent.
     waiting: RefCell<Waiting>,
-    /// How long to wait for an answer.
-    patience: Duration,
+    /// How long to wait for an answer; none: until it comes.
+    patience: Cell<Option<Duration>>,
     broken: Cell<bool>,
     /// It writes: the end of a transaction makes a new state of the catalog.
     writing: Cell<bool>,
@@ -87,7 +87,13 @@ impl Postgres {
             pending.advance(context);
             answer.as_mut().poll(context)
         });
-        let result = runtime.block_on(async { tokio::time::timeout(self.patience, waiting).await });
+        let patience = self.patience.get();
+        let result = runtime.block_on(async {
+            match patience {
+                Some(patience) => tokio::time::timeout(patience, waiting).await,
+                None => Ok(waiting.await),
+            }
+        });
         let failure = pending.failure();
         self.pending.replace(pending);
         match result {
@@ -103,7 +109,7 @@ impl Postgres {
                 self.broken.set(true);
                 Err(StoreError::Unreachable(format!(
                     "no answer within {} s",
-                    self.patience.as_secs()
+                    patience.unwrap_or_default().as_secs()
                 )))
             }
         }
@@ -115,6 +121,26 @@ impl Postgres {
             self.broken.set(true);
         }
         error
+    }
+
+    /// Runs `work`, whose statements may take as long as they need: an index of ten million rows takes minutes, and who
+    /// waits for another that makes it waits as long. A connection that is lost still ends it.
+    pub(super) fn without_limits<T>(
+        &self,
+        work: impl FnOnce() -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let Some(patience) = self.patience.get() else {
+            return work();
+        };
+        self.batch(&server::limits(Duration::ZERO))?;
+        self.patience.set(None);
+        let result = work();
+        self.patience.set(Some(patience));
+        if self.is_broken() {
+            return result;
+        }
+        let limited = self.batch(&server::limits(patience.saturating_sub(server::GRACE)));
+        result.and_then(|value| limited.map(|_| value))
     }
 
     /// Runs statements without parameters, one after the other.

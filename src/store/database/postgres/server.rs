@@ -19,7 +19,7 @@ use super::super::{Role, StoreError};
 use super::Postgres;
 
 /// How much longer to wait for an answer than the server works on it: so it gives up first, and says what it was.
-const GRACE: Duration = Duration::from_secs(2);
+pub(super) const GRACE: Duration = Duration::from_secs(2);
 
 /// How long to wait for a connection, where the URL does not say (`connect_timeout`).
 const CONNECTING: Duration = Duration::from_secs(5);
@@ -134,16 +134,11 @@ impl Server {
             statements: RefCell::default(),
             pending: RefCell::default(),
             waiting: RefCell::default(),
-            patience: self.time_out + GRACE,
+            patience: Cell::new(Some(self.time_out + GRACE)),
             broken: Cell::new(false),
             writing: Cell::new(false),
         };
-        let limit = self.time_out.as_millis();
-        connection.batch(&format!(
-            "SET statement_timeout = {limit}; SET lock_timeout = {limit}; \
-             SET idle_in_transaction_session_timeout = {idle}; SET jit = off",
-            idle = limit * 4
-        ))?;
+        connection.batch(&format!("SET jit = off; {}", limits(self.time_out)))?;
         if role == Role::Reports {
             // Reports look up a thousand rows at a time by their keys. A table that has grown since the server last
             // counted it looks small to it, and it would read the whole of it each time, a hundred times slower.
@@ -151,6 +146,16 @@ impl Server {
         }
         Ok(super::super::Connection::Postgres(Box::new(connection)))
     }
+}
+
+/// Sets how long the server lets a statement run, and wait for a lock; zero: as long as it needs.
+pub(super) fn limits(time_out: Duration) -> String {
+    let limit = time_out.as_millis();
+    format!(
+        "SET statement_timeout = {limit}; SET lock_timeout = {limit}; \
+         SET idle_in_transaction_session_timeout = {}",
+        limit * 4
+    )
 }
 
 fn tls(authority: Option<&Path>, encrypts: bool) -> Result<MakeRustlsConnect, StoreError> {
