@@ -41,6 +41,19 @@ impl Program {
         (server, begun.elapsed())
     }
 
+    /// Moves a catalog into the database, which has none yet.
+    pub(crate) fn restore(&self, catalog: &Path) {
+        let begun = Instant::now();
+        let done = Command::new(&self.file)
+            .arg("restore")
+            .arg(catalog)
+            .env("BACKUP_CATALOG_DATABASE", &self.database)
+            .status()
+            .unwrap();
+        assert!(done.success());
+        eprintln!("moved in {:.1} s", begun.elapsed().as_secs_f64());
+    }
+
     /// Sends a file of records as a user would.
     pub(crate) fn ingest(&self, server: &Server, records: &Path, rows: u32) -> Taken {
         let before = (Instant::now(), server.cpu());

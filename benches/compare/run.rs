@@ -31,7 +31,8 @@ pub(crate) struct Arguments {
     out: PathBuf,
     /// Where large files may stand.
     folder: PathBuf,
-    /// A SQLite file that stays: filled if it is not there yet, else measured as it is.
+    /// A SQLite file that stays: filled if it is not there yet, else measured as it is. If it is there, PostgreSQL gets
+    /// its backups moved rather than taken in.
     catalog: Option<PathBuf>,
     /// A Python with `DuckDB`.
     python: Option<PathBuf>,
@@ -77,8 +78,11 @@ pub(crate) fn run(arguments: &Arguments) {
             None => format!("sqlite:{}", catalog.display()),
         },
     };
-    let taken = (cluster.is_some() || !catalog.exists())
-        .then(|| fill(&program, arguments.rows, folder.path()));
+    let is_there = catalog.exists();
+    let taken = (!is_there).then(|| fill(&program, arguments.rows, folder.path()));
+    if is_there && cluster.is_some() {
+        program.restore(&catalog);
+    }
     if let Some(cluster) = &cluster {
         // As the server's own housekeeping does it some time after.
         cluster.sql("VACUUM ANALYZE");

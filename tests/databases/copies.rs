@@ -160,12 +160,13 @@ async fn a_copy_has_the_indexes_and_constraints_of_a_new_catalog_and_so_has_what
     assert_eq!(shape(&other), new);
 }
 
-/// Does something to a catalog while somebody else has a table for themselves, until that has waited for 300 ms.
+/// Does something to a catalog while somebody else has a table for themselves, until that has waited for 300 ms (or did
+/// not wait, and half a minute is over).
 async fn while_taken<T>(url: &str, table: &str, work: impl Future<Output = T>) -> T {
     let taking = format!(
         "DO $$ BEGIN
              LOCK TABLE {table};
-             WHILE NOT EXISTS (
+             WHILE clock_timestamp() < now() + interval '30 s' AND NOT EXISTS (
                  SELECT FROM pg_stat_activity WHERE pg_blocking_pids(pid) @> ARRAY[pg_backend_pid()]
                      AND clock_timestamp() - query_start > interval '300 ms'
              ) LOOP

@@ -117,12 +117,17 @@ async fn soaked(what: &str, server: Server) {
     assert!(log <= 128, "{log} MiB of log");
     let tenth = took.len() / 10;
     let requests = took.len();
+    let build = if cfg!(debug_assertions) {
+        ""
+    } else {
+        "program as released, "
+    };
     let newest = percentile(&mut took[requests - tenth..], 99);
     let oldest = percentile(&mut took[..tenth], 99);
     seen(
         &format!("soak, {what}"),
         &format!(
-            "{all} backups, {:.0} min, {requests} requests, a quarter of them writes: no error; memory {} → {} MiB, open files {first} → \
+            "{build}{all} backups, {:.0} min, {requests} requests, a quarter of them writes: no error; memory {} → {} MiB, open files {first} → \
              {last}, log at most {log} MiB, 99 % below {:.0} ms at first and {:.0} ms at last",
             begin.elapsed().as_secs_f64() / 60.0,
             early >> 10,
