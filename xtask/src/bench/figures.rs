@@ -123,9 +123,10 @@ fn store(run: &Value) -> &str {
 /// The bar of a query; ten times the backups may cost one and a half times as much.
 fn bar(run: &Value, query: &Value) -> String {
     let factor = if number(&run["rows"]) > 1e6 { 1.5 } else { 1.0 };
-    BARS.iter()
-        .find(|(of, _)| *of == name(query))
-        .map_or_else(|| "–".to_owned(), |(_, bar)| format!("{}", bar * factor))
+    BARS.iter().find(|(of, _)| *of == name(query)).map_or_else(
+        || "–".to_owned(),
+        |(_, bar)| format!("{}", (bar * factor * 100.0).round() / 100.0),
+    )
 }
 
 fn number(value: &Value) -> f64 {
@@ -188,6 +189,9 @@ mod tests {
         };
         assert!(tables(&[run(1_000_000)]).contains("| newest 50 | 1.0 | 0.200 | 0.3 |"));
         let large = tables(&[run(10_000_000)]);
-        assert!(large.contains("| newest 50 | 1.0 | 0.200 | 0.4"), "{large}");
+        assert!(
+            large.contains("| newest 50 | 1.0 | 0.200 | 0.45 |"),
+            "{large}"
+        );
     }
 }
