@@ -28,7 +28,7 @@ fn one(from: &Connection, into: &Connection, table: &Table) -> Result<(), StoreE
         .map(|name| format!("\"{name}\""))
         .collect();
     let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    let mut insert = into.prepare_inserts(Into::Other(table.name.clone()), &columns, "")?;
+    let mut insert = into.prepare_inserts(&Into::Other(table.name.clone()), &columns, "")?;
     let select = format!("SELECT {} FROM {}", columns.join(", "), table.name);
     let mut select = from.prepare_cached(&select)?;
     let mut rows = select.query(())?;

@@ -14,7 +14,6 @@ const SQLITE: &[&str] = &[
     "SELECT 'DROP INDEX \"' || name || '\"', sql FROM sqlite_schema
      WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = $1",
 ];
-#[cfg(feature = "postgres")]
 const POSTGRES: &[&str] = &[
     "SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname),
             format('ALTER TABLE %s ADD CONSTRAINT %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
@@ -35,7 +34,6 @@ impl SetAside {
     pub(super) fn take(connection: &Connection, tables: &[Table]) -> Result<Self, StoreError> {
         let kinds = match connection.engine() {
             Engine::Sqlite => SQLITE,
-            #[cfg(feature = "postgres")]
             Engine::Postgres => POSTGRES,
         };
         let mut back = Vec::new();

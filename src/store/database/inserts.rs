@@ -11,6 +11,7 @@ pub(in crate::store) enum Table {
     Aliases,
     Rollups,
     /// Another one, whose references to others are not looked at while it is filled.
+    #[cfg(feature = "postgres")]
     Other(String),
 }
 
@@ -21,6 +22,7 @@ impl Table {
             Self::Locations => "locations",
             Self::Aliases => "aliases",
             Self::Rollups => "rollups",
+            #[cfg(feature = "postgres")]
             Self::Other(name) => name,
         }
     }
@@ -40,7 +42,7 @@ impl Connection {
     /// other.
     pub(in crate::store) fn prepare_inserts(
         &self,
-        table: Table,
+        table: &Table,
         columns: &[&str],
         on_conflict: &str,
     ) -> Result<Inserts<'_>, StoreError> {

@@ -92,32 +92,29 @@ impl Connection {
     pub(super) fn query_each(
         &self,
         sql: &Sql,
-        mut read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+        read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.prepare_cached(&sql.text)?;
-        let mut rows = statement.query(&sql.values)?;
+        let rows = statement.query(&sql.values)?;
         #[cfg(feature = "postgres")]
-        if let statement::Rows::Postgres(rows) = &mut rows {
-            rows.hold()?;
-        }
-        while let Some(row) = rows.next()? {
-            read(&row)?;
-        }
-        Ok(())
+        let rows = match rows {
+            statement::Rows::Postgres(mut rows) => {
+                rows.hold()?;
+                statement::Rows::Postgres(rows)
+            }
+            rows @ statement::Rows::Sqlite(_) => rows,
+        };
+        rows.each(read)
     }
 
     /// Reads all rows of a query, of which there may be more than fit into memory. `read` must not use the connection.
     pub(super) fn scan(
         &self,
         sql: &Sql,
-        mut read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+        read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
     ) -> Result<(), StoreError> {
         let mut statement = self.prepare_cached(&sql.text)?;
-        let mut rows = statement.query(&sql.values)?;
-        while let Some(row) = rows.next()? {
-            read(&row)?;
-        }
-        Ok(())
+        statement.query(&sql.values)?.each(read)
     }
 
     /// Runs a statement that returns no rows; how many it changed.
@@ -135,13 +132,13 @@ impl Connection {
     }
 
     /// Runs `work`, whose statements may take as long as they need.
+    #[cfg(feature = "postgres")]
     pub(super) fn without_limits<T>(
         &self,
         work: impl FnOnce() -> Result<T, StoreError>,
     ) -> Result<T, StoreError> {
         match self {
             Self::Sqlite(_) => work(),
-            #[cfg(feature = "postgres")]
             Self::Postgres(connection) => connection.without_limits(work),
         }
     }

@@ -110,6 +110,17 @@ impl Rows<'_> {
             Self::Postgres(rows) => rows.next()?.map(Row::Postgres),
         })
     }
+
+    /// Reads the rest.
+    pub(super) fn each(
+        mut self,
+        mut read: impl FnMut(&Row<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        while let Some(row) = self.next()? {
+            read(&row)?;
+        }
+        Ok(())
+    }
 }
 
 /// A row that may be missing.

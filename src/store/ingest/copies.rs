@@ -70,7 +70,7 @@ impl<'t> CopyWriter<'t> {
     pub(super) fn new(transaction: &'t Transaction<'t>) -> Result<Self, StoreError> {
         Ok(Self {
             transaction,
-            rows: transaction.prepare_inserts(Table::Locations, &COLUMNS, "")?,
+            rows: transaction.prepare_inserts(&Table::Locations, &COLUMNS, "")?,
         })
     }
 

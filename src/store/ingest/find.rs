@@ -86,7 +86,7 @@ impl<'t> Finder<'t> {
             by_number: transaction.prepare_cached(&row::SELECT_BY_ID)?,
             copies: transaction.prepare_cached(copies::SELECT)?,
             new_aliases: transaction.prepare_inserts(
-                Table::Aliases,
+                &Table::Aliases,
                 &["guid", "backup_id"],
                 "ON CONFLICT DO NOTHING",
             )?,

@@ -198,7 +198,7 @@ impl Rollups {
             }
         }
         // Last: other statements in between would send each row by itself.
-        let mut rows = transaction.prepare_inserts(Table::Rollups, &COLUMNS, ADD)?;
+        let mut rows = transaction.prepare_inserts(&Table::Rollups, &COLUMNS, ADD)?;
         for (key, sums) in added {
             add(&mut rows, key, &sums)?;
         }

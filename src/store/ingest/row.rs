@@ -132,7 +132,7 @@ pub(super) static SELECT_BY_ID: LazyLock<String> =
 /// Prepares to add rows, each of [`Values`].
 pub(super) fn prepare<'t>(transaction: &'t Transaction<'_>) -> Result<Inserts<'t>, StoreError> {
     transaction.prepare_inserts(
-        Table::Backups,
+        &Table::Backups,
         &[COLUMNS.as_slice(), PLACE.as_slice()].concat(),
         "",
     )

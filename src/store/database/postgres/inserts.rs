@@ -39,7 +39,7 @@ impl Postgres {
     /// Prepares to insert rows: `one` inserts a row, `many` all rows of a query.
     pub(in crate::store::database) fn prepare_inserts(
         &self,
-        table: Table,
+        table: &Table,
         one: &str,
         many: impl FnOnce(&str) -> String,
     ) -> Result<Inserts<'_>, StoreError> {
@@ -51,7 +51,7 @@ impl Postgres {
         let many = many(&format!("SELECT * FROM unnest({})", arrays.join(", ")));
         Ok(Inserts {
             connection: self,
-            table,
+            table: table.clone(),
             insert: self.statement(&many)?,
         })
     }
