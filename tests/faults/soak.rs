@@ -8,7 +8,7 @@ use crate::filled::fill;
 use crate::fleet::{Client, SIZE, batch};
 use crate::postgres::Cluster;
 use crate::program::Server;
-use crate::torture::{Dice, catalog, lasting, percentile, rows, seen};
+use crate::torture::{Dice, catalog_file, catalog_url, lasting, percentile, rows, seen};
 
 /// Batches that are reported again and again: the catalog changes and does not grow.
 const BATCHES: u64 = 100;
@@ -142,7 +142,7 @@ async fn soaked(what: &str, server: Server) {
 async fn a_server_of_a_file_stays_level() {
     let server = Server::start_on(|folder| {
         let file = folder.join("catalog.db");
-        if let Some(catalog) = catalog() {
+        if let Some(catalog) = catalog_file() {
             std::fs::copy(catalog, &file).unwrap();
         }
         format!("sqlite:{}", file.display())
@@ -152,6 +152,12 @@ async fn a_server_of_a_file_stays_level() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_of_postgresql_stays_level() {
-    let cluster = Cluster::start_with(&["fsync=off"]);
-    soaked("PostgreSQL", Server::start_on(|_: &Path| cluster.url())).await;
+    let own = catalog_url()
+        .is_none()
+        .then(|| Cluster::start_with(&["fsync=off"]));
+    let url = |_: &Path| {
+        own.as_ref()
+            .map_or_else(|| catalog_url().unwrap(), Cluster::url)
+    };
+    soaked("PostgreSQL", Server::start_on(url)).await;
 }

@@ -25,8 +25,22 @@ pub fn rows() -> u32 {
 
 /// A SQLite catalog to copy rather than to begin with an empty one; its administrator has the tests' password. Ten million
 /// backups are copied in a minute and taken in in twenty.
-pub fn catalog() -> Option<PathBuf> {
-    std::env::var_os("TORTURE_CATALOG").map(PathBuf::from)
+pub fn catalog_file() -> Option<PathBuf> {
+    let catalog = catalog().filter(|catalog| !is_url(catalog))?;
+    Some(catalog.into())
+}
+
+/// A PostgreSQL database with a catalog, likewise; it is not copied.
+pub fn catalog_url() -> Option<String> {
+    catalog().filter(|catalog| is_url(catalog))
+}
+
+fn is_url(catalog: &str) -> bool {
+    catalog.starts_with("postgresql:")
+}
+
+fn catalog() -> Option<String> {
+    std::env::var("TORTURE_CATALOG").ok()
 }
 
 fn asked(variable: &str) -> Option<u32> {

@@ -56,6 +56,14 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
+/// Tests with all features, of the whole workspace: the same crates with other features are other crates, and what one
+/// package alone needs is less, so that nearly all would be built a second time.
+pub(crate) fn tests(arguments: &[&str]) -> Command {
+    let mut command = cargo(&["test", "--workspace", "--all-features"]);
+    command.args(arguments);
+    command
+}
+
 /// How many tests of a suite run at once: more than there are processors, since many wait for other programs.
 pub(crate) fn test_threads() -> String {
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::process::Command;
 
-use crate::command::{Failure, cargo, run};
+use crate::command::{Failure, run, tests};
 use crate::python::Environment;
 
 const PACKAGE: &str = "schemathesis==4.32.5";
@@ -26,13 +26,7 @@ pub(crate) fn torture(report: &Path) -> Result<(), Failure> {
 fn each_database(prepare: impl Fn(&mut Command)) -> Result<(), Failure> {
     let program = Environment::of("schemathesis", &[PACKAGE])?.program("schemathesis");
     for database in ["sqlite", "postgres"] {
-        let mut command = cargo(&[
-            "test",
-            "--all-features",
-            "--test=schemathesis",
-            "--",
-            "--nocapture",
-        ]);
+        let mut command = tests(&["--test=schemathesis", "--", "--nocapture"]);
         command.env("SCHEMATHESIS", &program);
         prepare(command.env("TEST_DATABASE", database));
         run(&mut command)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::command::{self, Failure, cargo, findings};
+use crate::command::{self, Failure, findings};
 use crate::files;
 
 /// Runs all tests. No snapshot is written or accepted, and none may be left over from a test that is gone.
@@ -15,7 +15,7 @@ pub(crate) fn run_tests() -> Result<(), Failure> {
         fs::remove_file(&references).map_err(|cause| Failure::ByHand(cause.to_string()))?;
     }
     command::run(
-        cargo(&["test", "--workspace", "--all-features", "--no-fail-fast"])
+        command::tests(&["--no-fail-fast"])
             .env("INSTA_UPDATE", "no")
             .env("RUST_TEST_THREADS", command::test_threads())
             .env("INSTA_SNAPSHOT_REFERENCES_FILE", &references),

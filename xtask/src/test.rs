@@ -98,15 +98,9 @@ fn on_postgres() -> Result<(), Failure> {
                 .env("TEST_DATABASE", "postgres"),
         )
     };
-    run(cargo(&["test", "--all-features"]).args(suites))?;
+    run(command::tests(&[]).args(suites))?;
     // That it finds planted defects is its own doing, whatever the database; that it finds none is the server's.
-    run(&mut cargo(&[
-        "test",
-        "--all-features",
-        "--test=verify",
-        "--",
-        "clean::",
-    ]))
+    run(&mut command::tests(&["--test=verify", "--", "clean::"]))
 }
 
 /// Each part compiles without the others, and nothing in it is left unused then.

@@ -1,9 +1,8 @@
 //! `cargo xtask torture`: the long forms of the tests in `tests/faults/` and of damaged sources, and what they saw.
 
 use std::fs;
-use std::path::PathBuf;
 
-use crate::command::{Failure, cargo, run};
+use crate::command::{Failure, run, tests};
 use crate::{files, schemathesis};
 
 /// Where the figures stand, between these lines.
@@ -24,10 +23,10 @@ pub(crate) struct Arguments {
     /// Backups that the catalog of the soak has before it begins; none by default.
     #[arg(long)]
     rows: Option<u32>,
-    /// A file with a catalog for the soak of SQLite to begin with: the administrator's password is that of
-    /// `tests/support/program.rs`.
-    #[arg(long)]
-    catalog: Option<PathBuf>,
+    /// A catalog for the soak to begin with, the file of a SQLite catalog (which is copied) or the URL of a PostgreSQL
+    /// database (which is not): the administrator's password is that of `tests/support/program.rs`.
+    #[arg(long, value_name = "FILE|URL")]
+    catalog: Option<String>,
     /// With programs as they are released.
     #[arg(long)]
     release: bool,
@@ -37,9 +36,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run_verb(arguments: &Arguments) -> Result<(), Failure> {
     let report = files::absolute("target/torture.md");
     drop(fs::remove_file(&report));
-    let mut tests = cargo(&[
-        "test",
-        "--all-features",
+    let mut tests = tests(&[
         "--test",
         "faults",
         "--test",
