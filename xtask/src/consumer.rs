@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use crate::command::{self, Failure, cargo, findings, root, run};
+use crate::command::{self, Failure, cargo, findings, root, run, tests};
 
 const MANIFEST: &str = "tests/consumer/Cargo.toml";
 
@@ -46,14 +46,8 @@ pub(crate) fn check() -> Result<(), Failure> {
         shared(&["clippy", "--manifest-path", MANIFEST, "--all-targets"])
             .args(["--", "-D", "warnings"]),
     )?;
-    // As the tests build it: another choice of packages or features is another build.
-    run(&mut shared(&[
-        "build",
-        "--workspace",
-        "--all-features",
-        "--bin",
-        "backup-catalog",
-    ]))?;
+    // The program that the tests have built: `cargo build` would choose other features of its crates, and build them again.
+    run(tests(&["--test=client", "--no-run", "--target-dir"]).arg(&target))?;
     let program: PathBuf = target
         .join("debug/backup-catalog")
         .with_extension(std::env::consts::EXE_EXTENSION);
