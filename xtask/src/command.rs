@@ -56,8 +56,8 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     command
 }
 
-/// Tests with all features, of the whole workspace: the same crates with other features are other crates, and what one
-/// package alone needs is less, so that nearly all would be built a second time.
+/// Tests, always of the whole workspace and with all features: another choice may mean other features of some crate, and
+/// with it another build of all that need it.
 pub(crate) fn tests(arguments: &[&str]) -> Command {
     let mut command = cargo(&["test", "--workspace", "--all-features"]);
     command.args(arguments);
